@@ -1,0 +1,118 @@
+//! The only entry point of the analyzer: a source in, definitions and findings out.
+
+mod engine;
+
+use std::sync::Arc;
+
+use crate::config::Options;
+use crate::diagnostic::Diagnostic;
+use crate::host::{self, Facts, FilePath};
+use crate::model::Machine;
+use crate::syntax::{Fault, FaultKind, NodeId, Tree};
+use crate::text::Source;
+
+/// What lies outside the file. The core does no I/O: the command line and the server implement this.
+pub trait Project {
+    /// The text of a file that `from` refers to.
+    fn read(&self, from: &FilePath, reference: &str) -> Lookup;
+    /// How other files of the run use this one.
+    fn uses_of(&self, file: &FilePath) -> &[Use];
+}
+
+/// The answer to [`Project::read`].
+#[derive(Clone, Debug)]
+pub enum Lookup {
+    Found(FilePath, Arc<Source>),
+    /// It was looked for and is not there.
+    Absent,
+    /// It cannot be looked for.
+    Unknown,
+}
+
+/// A place in another file that deploys this one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Use {
+    pub file: FilePath,
+    pub facts: Facts,
+}
+
+/// A file on its own.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoProject;
+
+impl Project for NoProject {
+    fn read(&self, _: &FilePath, _: &str) -> Lookup {
+        Lookup::Unknown
+    }
+
+    fn uses_of(&self, _: &FilePath) -> &[Use] {
+        &[]
+    }
+}
+
+/// One definition of a file, analyzed.
+#[derive(Debug)]
+pub struct Definition {
+    /// Its logical id in a host file; empty when it stands alone.
+    pub name: String,
+    pub tree: Arc<Tree>,
+    pub root: NodeId,
+    pub facts: Facts,
+    /// `None` when there is no object to make one from.
+    pub machine: Option<Machine>,
+}
+
+/// All that is known of a file.
+#[derive(Debug)]
+pub struct Analysis {
+    pub source: Arc<Source>,
+    /// Empty when the file holds no definition.
+    pub definitions: Vec<Definition>,
+    /// In order of position.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Analyzes a file. A name ending in `.asl` and the like says that it is a definition whatever it looks like; other
+/// files without a definition give an empty analysis.
+pub fn analyze(source: &Arc<Source>, path: &FilePath, options: &Options, project: &dyn Project) -> Analysis {
+    analyze_claimed(source, path, path.is_definition(), options, project)
+}
+
+/// As [`analyze`], where the caller knows whether the file is a definition (standard input always is).
+pub fn analyze_claimed(
+    source: &Arc<Source>,
+    path: &FilePath,
+    claimed: bool,
+    options: &Options,
+    project: &dyn Project,
+) -> Analysis {
+    let document = host::open(source, path, claimed);
+    let mut diagnostics = Vec::new();
+    let mut definitions = Vec::new();
+    if !document.definitions.is_empty() {
+        diagnostics.extend(document.faults.into_iter().map(|fault| engine::from_fault(fault, 0)));
+    }
+    let known: Option<Facts> = project.uses_of(path).first().map(|usage| usage.facts.clone());
+    for (index, mut found) in document.definitions.into_iter().enumerate() {
+        let faults = std::mem::take(&mut found.faults);
+        diagnostics.extend(faults.into_iter().map(|fault: Fault| engine::from_fault(fault, index)));
+        if let (true, Some(known)) = (found.name.is_empty(), &known) {
+            found.facts = known.clone();
+        }
+        let incomplete = diagnostics.iter().any(|finding| finding.rule == engine::rule_of(FaultKind::TooMany));
+        let (machine, mut findings) = engine::run(source, &found, options, incomplete);
+        for finding in &mut findings {
+            finding.definition = index;
+        }
+        diagnostics.append(&mut findings);
+        definitions.push(Definition {
+            name: found.name,
+            tree: found.tree,
+            root: found.root,
+            facts: found.facts,
+            machine,
+        });
+    }
+    let diagnostics = engine::finish(diagnostics, options);
+    Analysis { source: Arc::clone(source), definitions, diagnostics }
+}

@@ -1,0 +1,216 @@
+//! Runs the layers over one definition: shape, model, graphs, rules.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use crate::config::Options;
+use crate::diagnostic::{Applicability, Diagnostic, Edit};
+use crate::graph::StateGraph;
+use crate::host::Found;
+use crate::model::{self, Handler, Machine, State};
+use crate::rule::{Check, Context, Rule};
+use crate::rules;
+use crate::schema;
+use crate::syntax::{Fault, FaultKind, Kind, Tree};
+use crate::text::Source;
+
+/// A walk that follows every alias may visit this many times the nodes of the file.
+const EXPANSION: u64 = 10;
+
+/// Small files may expand to this many nodes whatever their size.
+const SMALL: u64 = 10_000;
+
+/// The rule that a fault of the text is reported under.
+pub fn rule_of(kind: FaultKind) -> &'static str {
+    match kind {
+        FaultKind::Json => "json-syntax",
+        FaultKind::Yaml => "yaml-syntax",
+        FaultKind::Comment => "json-comment",
+        FaultKind::TrailingComma => "trailing-comma",
+        FaultKind::Bom => "bom",
+        FaultKind::Nested => "nested-too-deeply",
+        FaultKind::TooMany => "definition-too-large",
+    }
+}
+
+/// The finding that a fault of the text amounts to.
+pub fn from_fault(fault: Fault, definition: usize) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(rule_of(fault.kind), fault.span, fault.message);
+    diagnostic.definition = definition;
+    diagnostic.help = fault.help.map(str::to_owned);
+    if let Some((span, message)) = fault.related {
+        diagnostic.related(span, message);
+    }
+    if let Some((title, span, text)) = fault.fix {
+        diagnostic.fix(title, Applicability::Safe, Some(vec![Edit { span, text }]));
+    }
+    diagnostic
+}
+
+/// The machine of a definition and what the schema and the rules find in it.
+pub fn run(source: &Source, found: &Found, options: &Options, partial: bool) -> (Option<Machine>, Vec<Diagnostic>) {
+    let tree = &found.tree;
+    let root = tree.resolve(found.root);
+    match tree.kind(root) {
+        Kind::Object => {}
+        Kind::Missing | Kind::Null => return (None, vec![empty(tree, found)]),
+        Kind::Hole | Kind::Tagged(_) => return (None, Vec::new()),
+        _ => return (None, vec![not_an_object(tree, found)]),
+    }
+    if partial {
+        return (None, Vec::new());
+    }
+    let expanded = tree.expanded_len();
+    if (tree.len() as u64).saturating_mul(EXPANSION).max(SMALL) < expanded {
+        let message = "the aliases expand to far more values than the file has; nothing else is checked";
+        let diagnostic = Diagnostic::new("alias-expansion-too-large", tree.opening_span(root), message);
+        return (None, vec![diagnostic]);
+    }
+    let machine = model::lower(tree, root);
+    let mut diagnostics = schema::validate(tree, root, machine.query_language);
+    let graphs: Vec<StateGraph> = machine.scopes.iter().map(|scope| StateGraph::new(&machine, scope)).collect();
+    let mut ctx = Context {
+        source,
+        tree,
+        root,
+        machine: &machine,
+        graphs: &graphs,
+        options,
+        facts: &found.facts,
+        rule: "",
+        found: Vec::new(),
+    };
+    walk(&mut ctx, &machine, &graphs);
+    diagnostics.append(&mut ctx.found);
+    (Some(machine), diagnostics)
+}
+
+fn empty(tree: &Tree, found: &Found) -> Diagnostic {
+    Diagnostic::new("definition-empty", tree.span(found.root), "the definition is empty")
+}
+
+fn not_an_object(tree: &Tree, found: &Found) -> Diagnostic {
+    let mut diagnostic =
+        Diagnostic::new("definition-not-object", tree.opening_span(found.root), "a definition is an object");
+    diagnostic.help("it has `StartAt` and `States`");
+    diagnostic
+}
+
+/// The rules by what they look at, so that the walk asks each only where it has something to say.
+struct Buckets {
+    document: Vec<(&'static str, fn(&mut Context<'_>))>,
+    machine: Vec<(&'static str, fn(&mut Context<'_>, &Machine))>,
+    scope: Vec<(&'static str, fn(&mut Context<'_>, &model::Scope, &StateGraph))>,
+    state: Vec<(&'static str, fn(&mut Context<'_>, &State))>,
+    transition: Vec<(&'static str, fn(&mut Context<'_>, &State, &model::Transition))>,
+    retrier: Vec<(&'static str, fn(&mut Context<'_>, &State, &Handler))>,
+    catcher: Vec<(&'static str, fn(&mut Context<'_>, &State, &Handler))>,
+    handlers: Vec<(&'static str, fn(&mut Context<'_>, &State, &'static str, &[Handler]))>,
+    choice_rule: Vec<(&'static str, fn(&mut Context<'_>, &State, &model::ChoiceRule))>,
+}
+
+static BUCKETS: LazyLock<Buckets> = LazyLock::new(|| {
+    let mut buckets = Buckets {
+        document: Vec::new(),
+        machine: Vec::new(),
+        scope: Vec::new(),
+        state: Vec::new(),
+        transition: Vec::new(),
+        retrier: Vec::new(),
+        catcher: Vec::new(),
+        handlers: Vec::new(),
+        choice_rule: Vec::new(),
+    };
+    for &&Rule { name, check, .. } in rules::ALL {
+        match check {
+            Check::Elsewhere => {}
+            Check::Document(check) => buckets.document.push((name, check)),
+            Check::Machine(check) => buckets.machine.push((name, check)),
+            Check::Scope(check) => buckets.scope.push((name, check)),
+            Check::State(check) => buckets.state.push((name, check)),
+            Check::Transition(check) => buckets.transition.push((name, check)),
+            Check::Retrier(check) => buckets.retrier.push((name, check)),
+            Check::Catcher(check) => buckets.catcher.push((name, check)),
+            Check::Handlers(check) => buckets.handlers.push((name, check)),
+            Check::ChoiceRule(check) => buckets.choice_rule.push((name, check)),
+        }
+    }
+    buckets
+});
+
+fn walk(ctx: &mut Context<'_>, machine: &Machine, graphs: &[StateGraph]) {
+    let buckets = &*BUCKETS;
+    for &(rule, check) in &buckets.document {
+        ctx.rule = rule;
+        check(ctx);
+    }
+    for &(rule, check) in &buckets.machine {
+        ctx.rule = rule;
+        check(ctx, machine);
+    }
+    for (scope, graph) in machine.scopes.iter().zip(graphs) {
+        for &(rule, check) in &buckets.scope {
+            ctx.rule = rule;
+            check(ctx, scope, graph);
+        }
+    }
+    for state in &machine.states {
+        for &(rule, check) in &buckets.state {
+            ctx.rule = rule;
+            check(ctx, state);
+        }
+        for transition in &state.transitions {
+            for &(rule, check) in &buckets.transition {
+                ctx.rule = rule;
+                check(ctx, state, transition);
+            }
+        }
+        for choice_rule in &state.choices {
+            for &(rule, check) in &buckets.choice_rule {
+                ctx.rule = rule;
+                check(ctx, state, choice_rule);
+            }
+        }
+        walk_handlers(ctx, buckets, state);
+    }
+}
+
+fn walk_handlers(ctx: &mut Context<'_>, buckets: &Buckets, state: &State) {
+    for (field, list, each) in
+        [("Retry", &state.retriers, &buckets.retrier), ("Catch", &state.catchers, &buckets.catcher)]
+    {
+        for handler in list {
+            for &(rule, check) in each {
+                ctx.rule = rule;
+                check(ctx, state, handler);
+            }
+        }
+        if list.is_empty() {
+            continue;
+        }
+        for &(rule, check) in &buckets.handlers {
+            ctx.rule = rule;
+            check(ctx, state, field, list);
+        }
+    }
+}
+
+/// Gives findings their severity, drops repetitions and what is not selected, and puts them in order.
+pub fn finish(mut diagnostics: Vec<Diagnostic>, options: &Options) -> Vec<Diagnostic> {
+    let mut seen: FxHashSet<(&'static str, crate::text::Span, String)> = FxHashSet::default();
+    diagnostics.retain_mut(|diagnostic| {
+        let Some(rule) = rules::find(diagnostic.rule) else {
+            debug_assert!(false, "no rule `{}`", diagnostic.rule);
+            return false;
+        };
+        diagnostic.severity = rule.severity;
+        options.selection.includes(rule.name, rule.category.name())
+            && seen.insert((diagnostic.rule, diagnostic.span, diagnostic.message.clone()))
+    });
+    diagnostics.sort_by(|one, other| {
+        let key = |diagnostic: &Diagnostic| (diagnostic.span.start, std::cmp::Reverse(diagnostic.severity));
+        key(one).cmp(&key(other)).then_with(|| one.cmp(other))
+    });
+    diagnostics
+}

@@ -1,0 +1,204 @@
+//! Structural edits: from "rename this key" to text edits in the encoding of the place.
+//!
+//! Rules never put text together. Where an edit cannot be written exactly, there is none.
+
+use crate::diagnostic::Edit;
+use crate::syntax::{Language, Member, NodeId, Style, Tree};
+use crate::text::{Encoder, Span, encode};
+
+/// Replaces a value by JSON text (which is YAML flow text as well).
+pub fn replace(tree: &Tree, node: NodeId, json: &str) -> Option<Vec<Edit>> {
+    one(tree, tree.span(node), json)
+}
+
+/// Replaces the value of a string, or the text of a key, and keeps its way of quoting.
+pub fn replace_string(tree: &Tree, node: NodeId, value: &str) -> Option<Vec<Edit>> {
+    let text = match tree.style(node) {
+        Style::Json | Style::YamlDouble => encode::json(value),
+        Style::JsonSingle => encode::json(value).replace('\'', "\\'"),
+        Style::YamlSingle => Encoder::YamlSingle.encode(value)?,
+        Style::Plain if tree.language() == Language::Yaml => match Encoder::YamlPlain.encode(value) {
+            Some(plain) if !looks_typed(&plain) => plain,
+            _ => format!("\"{}\"", encode::json(value)),
+        },
+        Style::Plain => format!("\"{}\"", encode::json(value)),
+        Style::YamlLiteral | Style::YamlFolded => return None,
+    };
+    one(tree, tree.content_span(node), &text)
+}
+
+/// Gives a key another name.
+pub fn rename_key(tree: &Tree, key: NodeId, name: &str) -> Option<Vec<Edit>> {
+    replace_string(tree, key, name)
+}
+
+/// Removes a member with its comma or line.
+pub fn remove_member(tree: &Tree, object: NodeId, key: NodeId) -> Option<Vec<Edit>> {
+    let members = tree.own_members(object);
+    let index = members.iter().position(|member| member.key == key)?;
+    let this = members.get(index)?;
+    let before = index.checked_sub(1).and_then(|index| members.get(index));
+    let after = members.get(index + 1);
+    let start = tree.span(this.key).start;
+    let end = end_of(tree, this);
+    let span = match (before, after) {
+        (_, Some(after)) => Span::new(start, tree.span(after.key).start),
+        (Some(before), None) => Span::new(end_of(tree, before), end),
+        // A YAML block mapping cannot be left empty.
+        (None, None) if !tree.is_bracketed(object) => return None,
+        (None, None) => Span::new(start, end),
+    };
+    without_comments(tree, span)?;
+    one(tree, span, "")
+}
+
+/// Removes an item of an array with its comma or dash.
+pub fn remove_item(tree: &Tree, array: NodeId, item: NodeId) -> Option<Vec<Edit>> {
+    let items: Vec<NodeId> = tree.items(array).collect();
+    let index = items.iter().position(|&candidate| candidate == item)?;
+    if !tree.is_bracketed(array) {
+        return None;
+    }
+    let span = match (index.checked_sub(1).and_then(|index| items.get(index)), items.get(index + 1)) {
+        (_, Some(&after)) => Span::new(tree.span(item).start, tree.span(after).start),
+        (Some(&before), None) => Span::new(tree.span(before).end, tree.span(item).end),
+        (None, None) => tree.span(item),
+    };
+    without_comments(tree, span)?;
+    one(tree, span, "")
+}
+
+/// Inserts a member behind another one. `json` is the value as JSON text.
+pub fn insert_member(tree: &Tree, object: NodeId, after: NodeId, name: &str, json: &str) -> Option<Vec<Edit>> {
+    let members = tree.own_members(object);
+    let member = members.iter().find(|member| member.key == after)?;
+    let end = Span::empty(end_of(tree, member));
+    if !tree.is_bracketed(object) {
+        let indentation = tree.indentation(member.key)?;
+        if matches!(tree.style(member.value), Style::YamlLiteral | Style::YamlFolded) {
+            return None;
+        }
+        return one(tree, end, &format!("\n{indentation}{name}: {json}"));
+    }
+    let first = members.first()?;
+    let own_line = tree.span(first.key) != Span::default() && tree.indentation(first.key).is_some();
+    let separator = match tree.indentation(first.key) {
+        Some(indentation) if own_line => format!("\n{indentation}"),
+        _ => " ".to_owned(),
+    };
+    one(tree, end, &format!(",{separator}\"{name}\": {json}"))
+}
+
+/// Moves an item of an array behind the last one.
+pub fn move_item_last(tree: &Tree, array: NodeId, item: NodeId, text: &str) -> Option<Vec<Edit>> {
+    if !tree.is_bracketed(array) || tree.comments().iter().any(|comment| tree.span(array).contains(comment.span)) {
+        return None;
+    }
+    let items: Vec<NodeId> = tree.items(array).collect();
+    let last = *items.last()?;
+    if last == item {
+        return None;
+    }
+    let index = items.iter().position(|&candidate| candidate == item)?;
+    let mut edits = Vec::new();
+    // Rotate the texts of the items from here on, so that commas and line ends stay where they are.
+    for (position, &place) in items.iter().enumerate().skip(index) {
+        let new = match items.get(position + 1) {
+            Some(&next) => slice(text, tree.span(next))?,
+            None => slice(text, tree.span(item))?,
+        };
+        edits.push(Edit { span: tree.span(place), text: new.to_owned() });
+    }
+    Some(edits)
+}
+
+fn slice(text: &str, span: Span) -> Option<&str> {
+    text.get(span.range())
+}
+
+fn one(tree: &Tree, span: Span, text: &str) -> Option<Vec<Edit>> {
+    let (span, text) = tree.edit(span, text)?;
+    Some(vec![Edit { span, text }])
+}
+
+/// Where a member ends; the line end that belongs to a block scalar does not count.
+fn end_of(tree: &Tree, member: &Member) -> u32 {
+    let span = tree.span(member.value);
+    if matches!(tree.style(member.value), Style::YamlLiteral) { span.end.saturating_sub(1) } else { span.end }
+}
+
+fn without_comments(tree: &Tree, span: Span) -> Option<()> {
+    (!tree.comments().iter().any(|comment| span.contains(comment.span))).then_some(())
+}
+
+/// Whether a plain YAML scalar would not be read as text.
+fn looks_typed(text: &str) -> bool {
+    let word = matches!(
+        text.to_ascii_lowercase().as_str(),
+        "" | "~" | "null" | "true" | "false" | "yes" | "no" | "on" | "off" | "y" | "n"
+    );
+    word || crate::syntax::scalar::number(text).is_some() || text.starts_with(['-', '?'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{Language, parse};
+
+    #[track_caller]
+    fn check(language: Language, text: &str, edit: impl Fn(&Tree) -> Option<Vec<Edit>>, expected: &str) {
+        let (tree, _) = parse(text.into(), language, None);
+        let mut result = text.to_owned();
+        for edit in edit(&tree).expect("an edit").iter().rev() {
+            result.replace_range(edit.span.range(), &edit.text);
+        }
+        assert_eq!(result, expected);
+    }
+
+    fn key(tree: &Tree, name: &str) -> NodeId {
+        tree.member(tree.root(), name).unwrap().key
+    }
+
+    #[test]
+    fn members_go_with_their_commas() {
+        let remove = |name: &'static str| move |tree: &Tree| remove_member(tree, tree.root(), key(tree, name));
+        check(Language::Json, "{\"a\": 1, \"b\": 2}", remove("a"), "{\"b\": 2}");
+        check(Language::Json, "{\n  \"a\": 1,\n  \"b\": 2\n}", remove("b"), "{\n  \"a\": 1\n}");
+        check(Language::Json, "{\"a\": 1}", remove("a"), "{}");
+        check(Language::Yaml, "a: 1\nb: [2]\nc: 3\n", remove("b"), "a: 1\nc: 3\n");
+        check(Language::Yaml, "a: 1\nb:\n  - 2\n", remove("b"), "a: 1\n");
+    }
+
+    #[test]
+    fn members_are_inserted_in_the_style_around() {
+        let insert = |tree: &Tree| insert_member(tree, tree.root(), key(tree, "a"), "End", "true");
+        check(Language::Json, "{\"a\": 1}", insert, "{\"a\": 1, \"End\": true}");
+        check(Language::Json, "{\n  \"a\": 1\n}", insert, "{\n  \"a\": 1,\n  \"End\": true\n}");
+        check(Language::Yaml, "a: 1\nb: 2\n", insert, "a: 1\nEnd: true\nb: 2\n");
+    }
+
+    #[test]
+    fn strings_keep_their_quotes() {
+        let rename = |tree: &Tree| rename_key(tree, key(tree, "a"), "it's");
+        check(Language::Json, "{\"a\": 1}", rename, "{\"it's\": 1}");
+        check(Language::Yaml, "'a': 1\n", rename, "'it''s': 1\n");
+        check(Language::Yaml, "a: 1\n", rename, "\"it's\": 1\n");
+        let typed = |tree: &Tree| rename_key(tree, key(tree, "a"), "no");
+        check(Language::Yaml, "a: 1\n", typed, "\"no\": 1\n");
+    }
+
+    #[test]
+    fn items_rotate_in_place() {
+        let text = "{\"r\": [{\"x\": 1}, 2, 3]}";
+        check(
+            Language::Json,
+            text,
+            |tree| {
+                let array = tree.get(tree.root(), "r")?;
+                let first = tree.items(array).next()?;
+                move_item_last(tree, array, first, text)
+            },
+            "{\"r\": [2, 3, {\"x\": 1}]}",
+        );
+    }
+}

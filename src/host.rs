@@ -1,0 +1,135 @@
+//! Which definitions a file holds, and what the file around them knows of them.
+//!
+//! A definition is either a value of the file's own tree or text inside it; either way its nodes have spans in the
+//! file. Later layers know nothing of hosts but their [`Facts`].
+
+mod cloudformation;
+mod standalone;
+
+use std::sync::Arc;
+
+use crate::asl::WorkflowType;
+use crate::syntax::{self, Fault, Language, NodeId, Tree};
+use crate::text::Source;
+
+/// The name of a file as the user gave it; the core never opens it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FilePath(pub String);
+
+impl FilePath {
+    /// The language its name promises; `None` when only the content can tell.
+    pub fn language(&self) -> Option<Language> {
+        let name = self.0.rsplit(['/', '\\']).next().unwrap_or("").to_ascii_lowercase();
+        let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+        match extension {
+            "json" | "asl" | "template" => Some(Language::Json),
+            "jsonc" => Some(Language::JsonC),
+            "json5" => Some(Language::Json5),
+            "yaml" | "yml" => Some(Language::Yaml),
+            _ => None,
+        }
+    }
+
+    /// Whether the name says that the file is a definition: `*.asl`, `*.asl.json`, `*.asl.yaml` and the like.
+    pub fn is_definition(&self) -> bool {
+        let name = self.0.rsplit(['/', '\\']).next().unwrap_or("").to_ascii_lowercase();
+        [".asl", ".asl.json", ".asl.jsonc", ".asl.json5", ".asl.yaml", ".asl.yml"]
+            .iter()
+            .any(|ending| name.ends_with(ending))
+    }
+
+    /// Whether a file of this name can hold a definition at all.
+    pub fn is_candidate(&self) -> bool {
+        self.language().is_some()
+    }
+}
+
+/// Whether bytes can hold a definition: a quick look before parsing, never wrong when it says no (for files whose
+/// name does not say more).
+pub fn may_hold_definition(bytes: &[u8]) -> bool {
+    let has = |needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
+    has(b"States") && (has(b"StartAt") || has(b"Type")) || has(b"::StateMachine")
+}
+
+/// What the surroundings know of a definition. `None` = not known: rules stay silent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    pub workflow_type: Option<WorkflowType>,
+    /// The names that deployment replaces, if they are all known.
+    pub substitutions: Option<Vec<String>>,
+}
+
+/// A definition that was found in a file.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Its name in the host (a logical id); empty for a stand-alone file.
+    pub name: String,
+    pub tree: Arc<Tree>,
+    pub root: NodeId,
+    pub facts: Facts,
+    /// Faults of the definition's own text, where it is text inside the file.
+    pub faults: Vec<Fault>,
+}
+
+/// What a file is.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub tree: Arc<Tree>,
+    /// Faults of the file's text.
+    pub faults: Vec<Fault>,
+    /// Empty when the file holds no definition and does not claim to.
+    pub definitions: Vec<Found>,
+}
+
+/// Parses a file and finds its definitions. A `claimed` file is a definition by its name or by the user's word, whatever
+/// it looks like.
+pub fn open(source: &Source, path: &FilePath, claimed: bool) -> Document {
+    let language = path.language().unwrap_or_else(|| guess(source));
+    let (tree, faults) = syntax::parse(Arc::clone(source.text()), language, None);
+    let tree = Arc::new(tree);
+    let definitions = if let Some(definitions) = cloudformation::definitions(&tree) {
+        definitions
+    } else if claimed || standalone::is_definition(&tree, tree.root()) {
+        vec![standalone::definition(&tree)]
+    } else {
+        Vec::new()
+    };
+    Document { tree, faults, definitions }
+}
+
+/// Text without a telling name is JSON when it starts like JSON.
+fn guess(source: &Source) -> Language {
+    let (text, _) = source.without_bom();
+    match text.trim_start().as_bytes().first() {
+        Some(b'{' | b'[' | b'"') | None => Language::Json,
+        Some(_) => Language::Yaml,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_languages() {
+        let path = |name: &str| FilePath(name.to_owned());
+        assert_eq!(path("a/b.asl").language(), Some(Language::Json));
+        assert_eq!(path("a.asl.yml").language(), Some(Language::Yaml));
+        assert_eq!(path("-").language(), None);
+        assert!(path("x/y.ASL.JSON").is_definition());
+        assert!(!path("x.json").is_definition());
+    }
+
+    #[test]
+    fn definitions_are_told_from_other_files() {
+        let count =
+            |name: &str, text: &str| open(&Source::new(text), &FilePath(name.to_owned()), false).definitions.len();
+        assert_eq!(count("a.json", r#"{"States": {"A": {"Type": "Pass"}}}"#), 1);
+        assert_eq!(count("a.json", r#"{"StartAt": "A", "States": {}}"#), 1);
+        assert_eq!(count("a.json", r#"{"name": "package", "States": ["x"]}"#), 0);
+        assert_eq!(
+            count("a.yaml", "Resources: {M: {Type: AWS::StepFunctions::StateMachine, Properties: {Definition: {}}}}"),
+            1
+        );
+    }
+}

@@ -1,0 +1,308 @@
+//! From tree to model. Total: whatever the tree, there is a machine.
+
+use rustc_hash::FxHashMap;
+
+use super::{ChoiceRule, Handler, Machine, Name, Role, Scope, ScopeId, ScopeKind, State, StateId, Target, Transition};
+use crate::asl::{QueryLanguage, StateType, nearest};
+use crate::schema::misspelt;
+use crate::syntax::{NodeId, Tree};
+use crate::text::offset;
+
+/// How deep scopes may nest in each other. The tree's own depth allows no more.
+const MAX_SCOPES_DEEP: usize = 128;
+
+/// The machine of the definition at `root`.
+pub fn lower(tree: &Tree, root: NodeId) -> Machine {
+    let root = tree.resolve(root);
+    let query_language = tree.get(root, "QueryLanguage").and_then(|node| language(tree, node)).unwrap_or_default();
+    let mut lowering = Lowering {
+        tree,
+        machine: Machine { node: root, query_language, scopes: Vec::new(), states: Vec::new() },
+        depth: 0,
+    };
+    lowering.scope(root, ScopeKind::Root, None);
+    lowering.machine
+}
+
+/// The language that is named, a name in the wrong case taken as meant.
+fn language(tree: &Tree, node: NodeId) -> Option<QueryLanguage> {
+    let text = tree.known(node)?;
+    [QueryLanguage::JsonPath, QueryLanguage::Jsonata]
+        .into_iter()
+        .find(|language| language.name().eq_ignore_ascii_case(text))
+}
+
+struct Lowering<'a> {
+    tree: &'a Tree,
+    machine: Machine,
+    depth: usize,
+}
+
+impl Lowering<'_> {
+    fn scope(&mut self, node: NodeId, kind: ScopeKind, owner: Option<StateId>) -> Option<ScopeId> {
+        if MAX_SCOPES_DEEP <= self.depth {
+            return None;
+        }
+        let tree = self.tree;
+        let id = ScopeId(offset(self.machine.scopes.len()));
+        let start_at = field(tree, node, "StartAt").map(|node| self.target(node));
+        self.machine.scopes.push(Scope { id, node, kind, owner, start_at, states: Vec::new(), open: false });
+        self.depth += 1;
+        let states = self.states(node, id);
+        self.depth -= 1;
+        self.resolve(id, node, states);
+        Some(id)
+    }
+
+    fn states(&mut self, node: NodeId, scope: ScopeId) -> Vec<StateId> {
+        let tree = self.tree;
+        let Some(object) = field(tree, node, "States") else { return Vec::new() };
+        let members: Vec<_> = tree.members(object).collect();
+        // Of states with the same name the last one counts, as for any JSON object.
+        let mut last: FxHashMap<&str, usize> = FxHashMap::default();
+        for (index, member) in members.iter().enumerate() {
+            last.insert(tree.text(member.key), index);
+        }
+        let mut states = Vec::with_capacity(members.len());
+        for (index, member) in members.iter().enumerate() {
+            let text = tree.text(member.key);
+            if !tree.is_object(member.value) || last.get(text) != Some(&index) {
+                continue;
+            }
+            let name = Name { text: text.into(), node: member.key };
+            states.push(self.state(name, member.value, scope, states.len()));
+        }
+        states
+    }
+
+    fn state(&mut self, name: Name, node: NodeId, scope: ScopeId, index: usize) -> StateId {
+        let tree = self.tree;
+        let id = StateId(offset(self.machine.states.len()));
+        let kind = field(tree, node, "Type").and_then(|node| state_type(tree, node));
+        let query_language = tree
+            .get(node, "QueryLanguage")
+            .and_then(|node| language(tree, node))
+            .unwrap_or(self.machine.query_language);
+        self.machine.states.push(State {
+            id,
+            scope,
+            index,
+            name,
+            node,
+            kind,
+            query_language,
+            transitions: Vec::new(),
+            end: field(tree, node, "End").and_then(|node| tree.boolean(node)),
+            choices: Vec::new(),
+            retriers: Vec::new(),
+            catchers: Vec::new(),
+            scopes: Vec::new(),
+        });
+        let mut transitions = Vec::new();
+        // AWS follows `Next` and `Catch` even on types that have none.
+        if let Some(target) = field(tree, node, "Next") {
+            transitions.push(Transition { role: Role::Next, target: self.target(target) });
+        }
+        let mut choices = Vec::new();
+        if matches!(kind, Some(StateType::Choice) | None) {
+            choices = self.choices(node, &mut transitions);
+        }
+        let catchers = self.handlers(node, "Catch");
+        for catcher in &catchers {
+            if let Some(target) = field(tree, catcher.node, "Next") {
+                transitions.push(Transition { role: Role::Catch(catcher.index), target: self.target(target) });
+            }
+        }
+        let retriers = self.handlers(node, "Retry");
+        let scopes = self.inner_scopes(node, id, kind);
+        if let Some(state) = self.machine.states.get_mut(id.0 as usize) {
+            state.transitions = transitions;
+            state.choices = choices;
+            state.catchers = catchers;
+            state.retriers = retriers;
+            state.scopes = scopes;
+        }
+        id
+    }
+
+    fn choices(&self, node: NodeId, transitions: &mut Vec<Transition>) -> Vec<ChoiceRule> {
+        let tree = self.tree;
+        let mut choices = Vec::new();
+        if let Some(rules) = field(tree, node, "Choices") {
+            for (index, rule) in tree.items(rules).enumerate() {
+                let index = offset(index);
+                choices.push(ChoiceRule { node: rule, index });
+                if let Some(target) = field(tree, rule, "Next") {
+                    transitions.push(Transition { role: Role::Choice(index), target: self.target(target) });
+                }
+            }
+        }
+        if let Some(target) = field(tree, node, "Default") {
+            transitions.push(Transition { role: Role::Default, target: self.target(target) });
+        }
+        choices
+    }
+
+    fn handlers(&self, node: NodeId, name: &str) -> Vec<Handler> {
+        let tree = self.tree;
+        let Some(array) = field(tree, node, name) else { return Vec::new() };
+        tree.items(array)
+            .enumerate()
+            .map(|(index, node)| {
+                let errors = field(tree, node, "ErrorEquals").into_iter().flat_map(|errors| tree.items(errors));
+                let errors = errors.filter(|&error| tree.string(error).is_some()).collect();
+                Handler { node, index: offset(index), errors }
+            })
+            .collect()
+    }
+
+    fn inner_scopes(&mut self, node: NodeId, id: StateId, kind: Option<StateType>) -> Vec<ScopeId> {
+        let tree = self.tree;
+        let mut scopes = Vec::new();
+        if matches!(kind, Some(StateType::Parallel) | None)
+            && let Some(branches) = field(tree, node, "Branches")
+        {
+            let branches: Vec<NodeId> = tree.items(branches).collect();
+            for (index, branch) in branches.into_iter().enumerate() {
+                if tree.is_object(branch) {
+                    scopes.extend(self.scope(branch, ScopeKind::Branch { index: offset(index) }, Some(id)));
+                }
+            }
+        }
+        if matches!(kind, Some(StateType::Map) | None) {
+            let processor = field(tree, node, "ItemProcessor").or_else(|| field(tree, node, "Iterator"));
+            if let Some(processor) = processor.filter(|&processor| tree.is_object(processor)) {
+                scopes.extend(self.scope(processor, ScopeKind::Processor, Some(id)));
+            }
+        }
+        scopes
+    }
+
+    fn target(&self, node: NodeId) -> Target {
+        let name = if self.tree.is_opaque(node) { None } else { self.tree.known(node).map(Into::into) };
+        Target { node, name, state: None, meant: None }
+    }
+
+    /// Finds the states that the targets of a scope name.
+    fn resolve(&mut self, id: ScopeId, node: NodeId, states: Vec<StateId>) {
+        let tree = self.tree;
+        let names: FxHashMap<Box<str>, StateId> =
+            states.iter().filter_map(|&id| self.machine.state(id).map(|state| (state.name.text.clone(), id))).collect();
+        let mut guesses = Guesses { names: &names, sorted: None };
+        let mut open = names_are_open(tree, node);
+        for &id in &states {
+            let Some(state) = self.machine.states.get_mut(id.0 as usize) else { continue };
+            for transition in &mut state.transitions {
+                guesses.resolve(&mut transition.target);
+                open |= is_unknown(tree, &transition.target);
+            }
+        }
+        if let Some(scope) = self.machine.scopes.get_mut(id.0 as usize) {
+            if let Some(start_at) = &mut scope.start_at {
+                guesses.resolve(start_at);
+                open |= start_at.leads_to().is_none();
+            } else {
+                open = true;
+            }
+            scope.states = states;
+            scope.open = open;
+        }
+    }
+}
+
+/// Whether a target may lead anywhere. One that is no text at all is a fault of shape.
+fn is_unknown(tree: &Tree, target: &Target) -> bool {
+    target.name.is_none() && (tree.is_opaque(target.node) || tree.string(target.node).is_none())
+}
+
+/// Whether `States` may hold more than is seen: a placeholder for a name, a state or the whole.
+fn names_are_open(tree: &Tree, node: NodeId) -> bool {
+    let Some(object) = field(tree, node, "States") else { return true };
+    if tree.is_opaque(object) || tree.is_incomplete(object) {
+        return true;
+    }
+    tree.members(object).any(|member| {
+        tree.is_opaque(member.key) || tree.is_opaque(member.value) || tree.text(member.key).starts_with("Fn::")
+    })
+}
+
+/// A field, a misspelt name taken as meant.
+fn field(tree: &Tree, object: NodeId, name: &str) -> Option<NodeId> {
+    if !tree.is_object(object) {
+        return None;
+    }
+    tree.get(object, name).or_else(|| misspelt(tree, object, name).map(|member| member.value))
+}
+
+fn state_type(tree: &Tree, node: NodeId) -> Option<StateType> {
+    let text = tree.known(node)?;
+    StateType::ALL.into_iter().find(|kind| kind.name().eq_ignore_ascii_case(text))
+}
+
+/// Looks up names, and what a name that is none may have meant.
+struct Guesses<'a> {
+    names: &'a FxHashMap<Box<str>, StateId>,
+    /// The names in order, made when the first guess is asked for, so that guesses do not depend on hashing.
+    sorted: Option<Vec<&'a str>>,
+}
+
+impl Guesses<'_> {
+    /// Guessing looks at every name; a definition with very many faults is not worth it.
+    const MOST_NAMES: usize = 2_000;
+
+    fn resolve(&mut self, target: &mut Target) {
+        let Some(name) = &target.name else { return };
+        target.state = self.names.get(name).copied();
+        if target.state.is_some() || Self::MOST_NAMES < self.names.len() {
+            return;
+        }
+        let names = self.names;
+        let sorted = self.sorted.get_or_insert_with(|| {
+            let mut sorted: Vec<&str> = names.keys().map(|name| &**name).collect();
+            sorted.sort_unstable();
+            sorted
+        });
+        target.meant = nearest(name, sorted.iter().copied()).and_then(|name| self.names.get(name).copied());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::{Language, parse};
+
+    fn machine(text: &str) -> Machine {
+        let (tree, _) = parse(text.into(), Language::Json, None);
+        lower(&tree, tree.root())
+    }
+
+    #[test]
+    fn nested_states_take_the_root_language() {
+        let machine = machine(
+            r#"{"StartAt": "M", "States": {"M": {"Type": "Map", "QueryLanguage": "JSONata", "End": true,
+                "ItemProcessor": {"StartAt": "I", "States": {"I": {"Type": "Pass", "End": true}}}}}}"#,
+        );
+        let languages: Vec<_> = machine.states.iter().map(|state| (&*state.name.text, state.query_language)).collect();
+        assert_eq!(languages, [("M", QueryLanguage::Jsonata), ("I", QueryLanguage::JsonPath)]);
+        assert_eq!(machine.scopes[1].owner, Some(StateId(0)));
+    }
+
+    #[test]
+    fn misspelt_targets_and_fields_are_followed() {
+        let machine = machine(
+            r#"{"StartAt": "Frist", "States": {"First": {"Type": "Pass", "Nxet": "Secnod"}, "Second": {"Type": "Succeed"}}}"#,
+        );
+        assert_eq!(machine.scopes[0].start_at.as_ref().unwrap().leads_to(), Some(StateId(0)));
+        assert_eq!(machine.states[0].next().unwrap().leads_to(), Some(StateId(1)));
+        assert!(!machine.scopes[0].open);
+    }
+
+    #[test]
+    fn placeholders_open_a_scope() {
+        let open = |text: &str| machine(text).scopes[0].open;
+        assert!(open(r#"{"StartAt": "${S}", "States": {"A": {"Type": "Succeed"}}}"#));
+        assert!(open(r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}, "${B}": {"Type": "Succeed"}}}"#));
+        assert!(open(r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": {"Ref": "X"}}}}"#));
+        assert!(!open(r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}"#));
+    }
+}

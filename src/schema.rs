@@ -1,0 +1,98 @@
+//! The JSON Schemas of the language: the single source of what fields there are and what shape they have.
+//!
+//! The schema says shape, the rules say meaning. Compiled when first needed; a schema sees no inheritance, so there is
+//! one entry schema for each query language of a machine.
+
+mod fields;
+mod instance;
+mod report;
+
+use std::sync::LazyLock;
+
+use jsonschema::{Registry, Validator};
+use serde_json::Value;
+
+pub use fields::{Field, Owner, ValueKind, fields};
+use instance::{Instance, TreeNode};
+pub use report::misspelt;
+
+use crate::asl::QueryLanguage;
+use crate::diagnostic::Diagnostic;
+use crate::syntax::{NodeId, Tree};
+
+const BASE: &str = "https://asl-lint.github.io/schemas/asl/";
+
+/// The schemas by file name, as shipped under `schemas/asl`.
+pub const FILES: [(&str, &str); 4] = [
+    ("states.json", include_str!("../schemas/asl/states.json")),
+    ("jsonpath.json", include_str!("../schemas/asl/jsonpath.json")),
+    ("jsonata.json", include_str!("../schemas/asl/jsonata.json")),
+    ("state-machine.json", include_str!("../schemas/asl/state-machine.json")),
+];
+
+static STATES: LazyLock<Value> = LazyLock::new(|| document("states.json"));
+static JSONPATH: LazyLock<Option<Validator<Instance>>> = LazyLock::new(|| compile("jsonpath.json"));
+static JSONATA: LazyLock<Option<Validator<Instance>>> = LazyLock::new(|| compile("jsonata.json"));
+
+/// The findings of shape in the definition at `root`, whose machine has the given query language.
+pub fn validate(tree: &Tree, root: NodeId, language: QueryLanguage) -> Vec<Diagnostic> {
+    let validator = match language {
+        QueryLanguage::JsonPath => &*JSONPATH,
+        QueryLanguage::Jsonata => &*JSONATA,
+    };
+    // That the schemas compile is held by a test.
+    let Some(validator) = validator else { return Vec::new() };
+    report::diagnostics(tree, root, validator.iter_errors(TreeNode::new(tree, root)))
+}
+
+/// The shared definitions, by name.
+fn definition(name: &str) -> Option<&'static Value> {
+    STATES.get("$defs")?.get(name)
+}
+
+/// The schema at a pointer of the shared definitions.
+fn at(pointer: &str) -> Option<&'static Value> {
+    STATES.pointer(pointer)
+}
+
+fn document(name: &str) -> Value {
+    let text = FILES.iter().find(|(file, _)| *file == name).map_or("null", |(_, text)| text);
+    serde_json::from_str(text).unwrap_or(Value::Null)
+}
+
+fn compile(name: &str) -> Option<Validator<Instance>> {
+    let states = format!("{BASE}states.json");
+    let registry = Registry::new().add(&states, &*STATES).ok()?.prepare().ok()?;
+    jsonschema::options_for::<Instance>().with_registry(&registry).offline().build(&document(name)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_schema_compiles() {
+        for (name, text) in FILES {
+            assert!(serde_json::from_str::<Value>(text).is_ok(), "{name}");
+        }
+        assert!(JSONPATH.is_some());
+        assert!(JSONATA.is_some());
+    }
+
+    #[test]
+    fn every_property_is_described() {
+        let definitions = STATES["$defs"].as_object().unwrap();
+        for (owner, schema) in definitions {
+            for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+                if owner.starts_with("field.") || property.is_boolean() {
+                    continue;
+                }
+                let target = property["$ref"].as_str().and_then(|reference| at(reference.trim_start_matches('#')));
+                for key in ["description", "x-url", "x-value"] {
+                    let stated = property.get(key).or_else(|| target.and_then(|target| target.get(key)));
+                    assert!(stated.is_some_and(Value::is_string), "{owner}/{name} has no {key}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Writing text into a host's encoding: the way back from decoded text to the file on disk.
+
+/// One layer of encoding between decoded text and the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Encoder {
+    /// Inside a JSON string.
+    Json,
+    /// Inside a double-quoted YAML scalar.
+    YamlDouble,
+    /// Inside a single-quoted YAML scalar.
+    YamlSingle,
+    /// Inside a plain YAML scalar: only text that stays plain can be written.
+    YamlPlain,
+    /// Inside a literal block scalar whose lines are indented by this many spaces.
+    YamlBlock { indent: u32 },
+    /// Inside `Fn::Sub`: a `${` that is meant literally is written `${!`.
+    Sub,
+}
+
+impl Encoder {
+    /// `text` as it is written in this encoding; `None` where it cannot be written.
+    pub fn encode(self, text: &str) -> Option<String> {
+        match self {
+            Self::Json => Some(json(text)),
+            Self::YamlDouble => Some(json(text)),
+            Self::YamlSingle => (!text.contains(['\n', '\r'])).then(|| text.replace('\'', "''")),
+            Self::YamlPlain => is_plain_inside(text).then(|| text.to_owned()),
+            Self::YamlBlock { indent } => block(text, indent),
+            Self::Sub => Some(text.replace("${", "${!")),
+        }
+    }
+}
+
+/// `text` escaped for the inside of a JSON string. Every JSON escape is a YAML double-quoted escape as well.
+pub fn json(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '"' => encoded.push_str("\\\""),
+            '\\' => encoded.push_str("\\\\"),
+            '\n' => encoded.push_str("\\n"),
+            '\r' => encoded.push_str("\\r"),
+            '\t' => encoded.push_str("\\t"),
+            control if control < ' ' => encoded.push_str(&format!("\\u{:04x}", u32::from(control))),
+            other => encoded.push(other),
+        }
+    }
+    encoded
+}
+
+/// Whether text can stand inside an existing plain scalar without ending it or becoming something else.
+fn is_plain_inside(text: &str) -> bool {
+    !text.contains([
+        '\n', '\r', '\t', ':', '#', ',', '[', ']', '{', '}', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`',
+    ]) && text.trim() == text
+}
+
+/// A text of several lines can be written when no later line would start with a blank that belongs to the indentation.
+fn block(text: &str, indent: u32) -> Option<String> {
+    if text.contains('\r') {
+        return None;
+    }
+    Some(text.replace('\n', &format!("\n{}", " ".repeat(indent as usize))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_encoding_writes_its_own_escapes() {
+        assert_eq!(Encoder::Json.encode("a\"\\\u{1}"), Some("a\\\"\\\\\\u0001".into()));
+        assert_eq!(Encoder::YamlSingle.encode("it's"), Some("it''s".into()));
+        assert_eq!(Encoder::YamlSingle.encode("a\nb"), None);
+        assert_eq!(Encoder::YamlPlain.encode("a: b"), None);
+        assert_eq!(Encoder::YamlBlock { indent: 2 }.encode("a\nb"), Some("a\n  b".into()));
+        assert_eq!(Encoder::Sub.encode("${x}"), Some("${!x}".into()));
+    }
+}
