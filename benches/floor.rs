@@ -1,4 +1,4 @@
-//! The physical floor of a check: read every file and run serde_json's syntax check over it.
+//! The physical floor of a check: read every file and run `serde_json`'s syntax check over it.
 //!
 //! `floor PATH...` where `@LIST` stands for a file with one path a line. YAML files are only read.
 

@@ -22,48 +22,48 @@ enum Value {
     Bool(bool),
     Number(String),
     Text(String),
-    List(Vec<Value>),
-    Object(Vec<(String, Value)>),
+    List(Vec<Self>),
+    Object(Vec<(String, Self)>),
 }
 
 impl From<bool> for Value {
     fn from(value: bool) -> Self {
-        Value::Bool(value)
+        Self::Bool(value)
     }
 }
 impl From<u64> for Value {
     fn from(value: u64) -> Self {
-        Value::Number(value.to_string())
+        Self::Number(value.to_string())
     }
 }
 impl From<i32> for Value {
     fn from(value: i32) -> Self {
-        Value::Number(value.to_string())
+        Self::Number(value.to_string())
     }
 }
 impl From<f64> for Value {
     fn from(value: f64) -> Self {
-        Value::Number(format!("{value:?}"))
+        Self::Number(format!("{value:?}"))
     }
 }
 impl From<&str> for Value {
     fn from(value: &str) -> Self {
-        Value::Text(value.to_owned())
+        Self::Text(value.to_owned())
     }
 }
 impl From<String> for Value {
     fn from(value: String) -> Self {
-        Value::Text(value)
+        Self::Text(value)
     }
 }
-impl From<Vec<Value>> for Value {
-    fn from(value: Vec<Value>) -> Self {
-        Value::List(value)
+impl From<Vec<Self>> for Value {
+    fn from(value: Vec<Self>) -> Self {
+        Self::List(value)
     }
 }
-impl From<Vec<(String, Value)>> for Value {
-    fn from(value: Vec<(String, Value)>) -> Self {
-        Value::Object(value)
+impl From<Vec<(String, Self)>> for Value {
+    fn from(value: Vec<(String, Self)>) -> Self {
+        Self::Object(value)
     }
 }
 
@@ -276,10 +276,10 @@ enum Kind {
 impl Kind {
     fn states(self) -> usize {
         match self {
-            Kind::Task | Kind::Pass | Kind::Wait => 1,
-            Kind::Choice { rules } => 2 + rules,
-            Kind::Parallel { branches } => 1 + branches[0] + branches[1],
-            Kind::Map { inner } => 1 + inner,
+            Self::Task | Self::Pass | Self::Wait => 1,
+            Self::Choice { rules } => 2 + rules,
+            Self::Parallel { branches } => 1 + branches[0] + branches[1],
+            Self::Map { inner } => 1 + inner,
         }
     }
 }
@@ -604,7 +604,7 @@ fn realistic(count: usize, seed: u64) -> Value {
         let first = (handlers > 0).then_some(Kind::Task);
         sections.push((machine.plan(size - handlers, true, first), handlers));
     }
-    let done = format!("Done {}", count);
+    let done = format!("Done {count}");
     let entries: Vec<String> = sections.iter().map(|(blocks, _)| blocks[0].0.clone()).collect();
     for (index, (blocks, handlers)) in sections.into_iter().enumerate() {
         let after = entries.get(index + 1).unwrap_or(&done);

@@ -104,7 +104,7 @@ pub const STATES_ERRORS: [&str; 17] = [
     "States.Timeout",
 ];
 
-/// The comparison operators of a JSONPath choice rule and the operand each takes.
+/// The comparison operators of a `JSONPath` choice rule and the operand each takes.
 /// <https://states-language.net/#data-test>
 pub const COMPARATORS: [(&str, Operand); 39] = [
     ("StringEquals", Operand::String),

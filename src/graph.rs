@@ -35,7 +35,7 @@ impl StateGraph {
         }
         Self {
             graph,
-            start: scope.start_at.as_ref().and_then(|start| start.leads_to()).and_then(index),
+            start: scope.start_at.as_ref().and_then(super::model::Target::leads_to).and_then(index),
             terminal: machine.states_of(scope).map(State::is_terminal).collect(),
             reachable: OnceCell::new(),
             ends: OnceCell::new(),

@@ -112,7 +112,7 @@ pub enum MalformedArn {
     MissingParts,
 }
 
-impl<'a> Segment<'a> {
+impl Segment<'_> {
     /// Whether a host document fills in some of this part later, so that its text says little.
     pub fn has_placeholder(&self) -> bool {
         match self.text.rsplit_once('}') {
@@ -122,19 +122,19 @@ impl<'a> Segment<'a> {
     }
 
     /// The parts before and after the first `separator`, if there is one outside placeholders.
-    fn split(&self, separator: char) -> Option<(Segment<'a>, Segment<'a>)> {
+    fn split(&self, separator: char) -> Option<(Self, Self)> {
         let at = find(self.text, separator)?;
         Some((self.part(0..at), self.part(at + separator.len_utf8()..self.text.len())))
     }
 
     /// As [`Segment::split`] at a colon, with an empty second part when there is none.
-    fn split_or_empty(&self) -> (Segment<'a>, Segment<'a>) {
+    fn split_or_empty(&self) -> (Self, Self) {
         let length = self.text.len();
         self.split(':').unwrap_or_else(|| (self.clone(), self.part(length..length)))
     }
 
     /// `range` counts from the start of this part and lies on letter boundaries within it.
-    fn part(&self, range: Range<usize>) -> Segment<'a> {
+    fn part(&self, range: Range<usize>) -> Self {
         Segment {
             text: self.text.get(range.clone()).unwrap_or_default(),
             range: self.range.start + range.start..self.range.start + range.end,
@@ -154,7 +154,7 @@ struct Arn<'a> {
 }
 
 impl<'a> Arn<'a> {
-    fn split(text: &Segment<'a>) -> Result<Arn<'a>, MalformedArn> {
+    fn split(text: &Segment<'a>) -> Result<Self, MalformedArn> {
         let (scheme, rest) = text.split(':').ok_or(MalformedArn::NotAnArn)?;
         if scheme.text != "arn" {
             return Err(MalformedArn::NotAnArn);
@@ -208,8 +208,8 @@ fn integration<'a>(partition: Segment<'a>, first: Segment<'a>, rest: Segment<'a>
     })
 }
 
-/// How placeholders begin: CloudFormation, SAM, Terraform, CDK tokens and the Serverless Framework;
-/// its pseudo parameters plugin; CloudFormation dynamic references.
+/// How placeholders begin: `CloudFormation`, SAM, Terraform, CDK tokens and the Serverless Framework;
+/// its pseudo parameters plugin; `CloudFormation` dynamic references.
 const OPENINGS: [&str; 3] = ["${", "#{", "{{resolve:"];
 
 /// The byte position of the first `separator` outside placeholders, which have colons and dots of

@@ -80,10 +80,10 @@ impl Pattern {
     /// What the pattern adds to the end of a resource ARN, the leading dot included.
     pub fn suffix(self) -> &'static str {
         match self {
-            Pattern::RequestResponse => "",
-            Pattern::Sync => ".sync",
-            Pattern::Sync2 => ".sync:2",
-            Pattern::WaitForTaskToken => ".waitForTaskToken",
+            Self::RequestResponse => "",
+            Self::Sync => ".sync",
+            Self::Sync2 => ".sync:2",
+            Self::WaitForTaskToken => ".waitForTaskToken",
         }
     }
 }

@@ -34,7 +34,7 @@ pub enum Kind {
     Object,
     /// A YAML alias: stands for another node.
     Alias(NodeId),
-    /// A value with a tag of its own, such as CloudFormation's `!Sub`: not known until deployment.
+    /// A value with a tag of its own, such as `CloudFormation`'s `!Sub`: not known until deployment.
     Tagged(NodeId),
     /// A placeholder without quotes (`${Name}`): not known until deployment.
     Hole,
@@ -352,12 +352,11 @@ impl Tree {
 
     /// The text of a key (or of any scalar), placeholders included.
     pub fn text(&self, id: NodeId) -> &str {
-        match self.string(id) {
-            Some(text) => text.raw(),
-            None => {
-                let node = self.node(id);
-                self.text.get(node.start as usize..node.end as usize).unwrap_or("")
-            }
+        if let Some(text) = self.string(id) {
+            text.raw()
+        } else {
+            let node = self.node(id);
+            self.text.get(node.start as usize..node.end as usize).unwrap_or("")
         }
     }
 

@@ -22,7 +22,7 @@ const EXPANSION: u64 = 10;
 const SMALL: u64 = 10_000;
 
 /// The rule that a fault of the text is reported under.
-pub fn rule_of(kind: FaultKind) -> &'static str {
+pub(super) fn rule_of(kind: FaultKind) -> &'static str {
     match kind {
         FaultKind::Json => "json-syntax",
         FaultKind::Yaml => "yaml-syntax",
@@ -35,7 +35,7 @@ pub fn rule_of(kind: FaultKind) -> &'static str {
 }
 
 /// The finding that a fault of the text amounts to.
-pub fn from_fault(fault: Fault, definition: usize) -> Diagnostic {
+pub(super) fn from_fault(fault: Fault, definition: usize) -> Diagnostic {
     let mut diagnostic = Diagnostic::new(rule_of(fault.kind), fault.span, fault.message);
     diagnostic.definition = definition;
     diagnostic.help = fault.help.map(str::to_owned);
@@ -49,7 +49,12 @@ pub fn from_fault(fault: Fault, definition: usize) -> Diagnostic {
 }
 
 /// The machine of a definition and what the schema and the rules find in it.
-pub fn run(source: &Source, found: &Found, options: &Options, partial: bool) -> (Option<Machine>, Vec<Diagnostic>) {
+pub(super) fn run(
+    source: &Source,
+    found: &Found,
+    options: &Options,
+    partial: bool,
+) -> (Option<Machine>, Vec<Diagnostic>) {
     let tree = &found.tree;
     let root = tree.resolve(found.root);
     match tree.kind(root) {
@@ -197,7 +202,7 @@ fn walk_handlers(ctx: &mut Context<'_>, buckets: &Buckets, state: &State) {
 }
 
 /// Gives findings their severity, drops repetitions and what is not selected, and puts them in order.
-pub fn finish(mut diagnostics: Vec<Diagnostic>, options: &Options) -> Vec<Diagnostic> {
+pub(super) fn finish(mut diagnostics: Vec<Diagnostic>, options: &Options) -> Vec<Diagnostic> {
     let mut seen: FxHashSet<(&'static str, crate::text::Span, String)> = FxHashSet::default();
     diagnostics.retain_mut(|diagnostic| {
         let Some(rule) = rules::find(diagnostic.rule) else {

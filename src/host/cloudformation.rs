@@ -1,4 +1,4 @@
-//! CloudFormation and SAM templates: state machines among the resources.
+//! `CloudFormation` and SAM templates: state machines among the resources.
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-stepfunctions-statemachine.html>
 
@@ -12,7 +12,7 @@ const CLOUDFORMATION: &str = "AWS::StepFunctions::StateMachine";
 const SAM: &str = "AWS::Serverless::StateMachine";
 
 /// The definitions of a template; `None` when the tree is no template with state machines.
-pub fn definitions(tree: &Arc<Tree>) -> Option<Vec<Found>> {
+pub(super) fn definitions(tree: &Arc<Tree>) -> Option<Vec<Found>> {
     let resources = tree.get(tree.root(), "Resources")?;
     let mut found = Vec::new();
     let mut is_template = false;

@@ -6,7 +6,7 @@ use super::{Facts, Found};
 use crate::syntax::{NodeId, Tree};
 
 /// Whether a value looks like a definition: `States` whose members have a `Type`, or `StartAt` and `States`.
-pub fn is_definition(tree: &Tree, root: NodeId) -> bool {
+pub(super) fn is_definition(tree: &Tree, root: NodeId) -> bool {
     let Some(states) = tree.get(root, "States") else { return false };
     if tree.get(root, "StartAt").is_some() {
         return true;
@@ -15,7 +15,7 @@ pub fn is_definition(tree: &Tree, root: NodeId) -> bool {
 }
 
 /// The file as its only definition.
-pub fn definition(tree: &Arc<Tree>) -> Found {
+pub(super) fn definition(tree: &Arc<Tree>) -> Found {
     Found {
         name: String::new(),
         tree: Arc::clone(tree),

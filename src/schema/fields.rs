@@ -117,7 +117,7 @@ pub enum ValueKind {
     Path,
     ReferencePath,
     PathOrIntrinsic,
-    /// A JSONPath payload template: keys ending in `.$` are evaluated.
+    /// A `JSONPath` payload template: keys ending in `.$` are evaluated.
     Template,
     /// Any JSON whose `{% %}` strings are evaluated.
     JsonataTemplate,

@@ -10,17 +10,17 @@ use crate::syntax::{Kind, NodeId, Tree};
 
 /// The representation of [`TreeNode`]s.
 #[derive(Debug)]
-pub struct Instance;
+pub(super) struct Instance;
 
 /// A value of a tree, or a name on its own.
 #[derive(Clone, Copy)]
-pub enum TreeNode<'a> {
+pub(super) enum TreeNode<'a> {
     Node(&'a Tree, NodeId),
     Name(&'a str),
 }
 
 impl<'a> TreeNode<'a> {
-    pub fn new(tree: &'a Tree, id: NodeId) -> Self {
+    pub(super) fn new(tree: &'a Tree, id: NodeId) -> Self {
         Self::Node(tree, tree.resolve(id))
     }
 }
@@ -46,7 +46,7 @@ impl Json for Instance {
 }
 
 /// A number by its text.
-pub struct TreeNumber<'a> {
+pub(super) struct TreeNumber<'a> {
     text: &'a str,
     value: f64,
 }
@@ -83,11 +83,11 @@ impl JsonNumber for TreeNumber<'_> {
 
 /// An object and its tree.
 #[derive(Clone, Copy)]
-pub struct TreeObject<'a>(&'a Tree, NodeId);
+pub(super) struct TreeObject<'a>(&'a Tree, NodeId);
 
 /// An array and its tree.
 #[derive(Clone, Copy)]
-pub struct TreeArray<'a>(&'a Tree, NodeId);
+pub(super) struct TreeArray<'a>(&'a Tree, NodeId);
 
 impl<'a> Node<'a, Instance> for TreeNode<'a> {
     type Object = TreeObject<'a>;

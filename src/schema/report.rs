@@ -26,7 +26,7 @@ const OWN_TYPE_FAULTS: [&str; 6] = [
 ];
 
 /// The findings that a schema's errors amount to.
-pub fn diagnostics<'a>(
+pub(super) fn diagnostics<'a>(
     tree: &Tree,
     root: NodeId,
     errors: impl Iterator<Item = ValidationError<'a>>,
@@ -66,7 +66,7 @@ impl Place {
         let mut place = Self { node: tree.resolve(root), field: None, state: None };
         let mut scope = true;
         let mut names_next = false;
-        for segment in path.iter() {
+        for segment in path {
             if tree.is_opaque(place.node) {
                 return None;
             }

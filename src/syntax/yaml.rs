@@ -177,12 +177,11 @@ impl Loader {
                 self.complete(id, wrapper, anchor, range.end);
             }
             Event::Alias(anchor) => {
-                let id = match self.anchors.get(&anchor) {
-                    Some(&target) => self.builder.alias(range.clone(), target),
-                    None => {
-                        self.builder.fault(FaultKind::Yaml, range.clone(), "this alias stands inside its own anchor");
-                        self.builder.missing(range.start)
-                    }
+                let id = if let Some(&target) = self.anchors.get(&anchor) {
+                    self.builder.alias(range.clone(), target)
+                } else {
+                    self.builder.fault(FaultKind::Yaml, range.clone(), "this alias stands inside its own anchor");
+                    self.builder.missing(range.start)
                 };
                 self.complete(id, None, 0, range.end);
             }
@@ -309,7 +308,7 @@ impl Loader {
         }
     }
 
-    /// The node that keeps a tag which makes a value unknown, such as CloudFormation's.
+    /// The node that keeps a tag which makes a value unknown, such as `CloudFormation`'s.
     fn wrapper(&mut self, tag: Option<&Tag>, span: &EventSpan) -> Option<NodeId> {
         let tag = tag?;
         if tag.is_yaml_core_schema() || tag.suffix().is_empty() {
@@ -481,7 +480,7 @@ mod tests {
         assert_eq!(faults.len(), 1);
         let (tree, faults) = tree("a: &x [*x]\n");
         assert_eq!(faults.len(), 1);
-        assert_eq!(tree.expanded_len(), tree.len() as u64 - 0);
+        assert_eq!(tree.expanded_len(), (tree.len() as u64));
     }
 
     #[test]

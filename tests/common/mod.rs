@@ -12,17 +12,17 @@ use asl_lint::text::Source;
 use serde_json::Value;
 
 /// Options as the command line has them by default.
-pub fn options() -> Options {
+pub(crate) fn options() -> Options {
     Options { workflow_type: Some(WorkflowType::Standard), ..Options::default() }
 }
 
 /// Analyzes a text under a file name.
-pub fn lint(name: &str, text: &str, options: &Options) -> Analysis {
+pub(crate) fn lint(name: &str, text: &str, options: &Options) -> Analysis {
     analyze(&Arc::new(Source::new(text)), &FilePath(name.to_owned()), options, &NoProject)
 }
 
 /// A value as block YAML. Strings are quoted as JSON has them, so no type changes on the way.
-pub fn yaml(value: &Value) -> String {
+pub(crate) fn yaml(value: &Value) -> String {
     let mut text = String::new();
     block(value, 0, &mut text);
     text
