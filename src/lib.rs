@@ -13,4 +13,9 @@ pub mod text;
 #[macro_use]
 pub mod rule;
 pub mod analysis;
+pub mod fix;
+pub mod render;
 pub mod rules;
+
+#[cfg(feature = "cli")]
+pub mod cli;
