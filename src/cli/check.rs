@@ -130,7 +130,7 @@ impl<'a> Work<'a> {
         }
         let walked = found.files.iter().all(|file| file.origin == Origin::Walked);
         if counts.files == 0 {
-            if walked && found.errors.is_empty() && !self.arguments.quiet && !self.arguments.show_files {
+            if walked && status != Status::Failure && !self.arguments.quiet && !self.arguments.show_files {
                 complain("no state machine definition found");
             }
         } else if self.arguments.output_format == Format::Full && self.reports() && !self.arguments.quiet {
@@ -314,7 +314,7 @@ fn selection(arguments: &Check) -> Result<Selection, String> {
         if selector != "all" && rules::find(selector).is_none() && !is_category() {
             let categories = Category::ALL.iter().map(|category| category.name());
             let names = rules::ALL.iter().map(|rule| rule.name).chain(categories).chain(["all"]);
-            return Err(unknown(selector, names));
+            return Err(unknown("rule or category", selector, names));
         }
     }
     Ok(Selection { select, ignore })

@@ -14,7 +14,7 @@ pub(super) fn explain(arguments: &Explain) -> Status {
     match rules::find(&arguments.rule) {
         Some(rule) => output::print(&page(rule)),
         None => {
-            complain(&unknown(&arguments.rule, ALL.iter().map(|rule| rule.name)));
+            complain(&unknown("rule", &arguments.rule, ALL.iter().map(|rule| rule.name)));
             Status::Failure
         }
     }
@@ -28,11 +28,11 @@ pub(super) fn rules(arguments: &Rules) -> Status {
     })
 }
 
-/// There is no rule of that name; perhaps another was meant.
-pub(super) fn unknown<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+/// There is no `kind` of that name; perhaps another was meant.
+pub(super) fn unknown<'a>(kind: &str, name: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
     match asl::nearest(name, candidates) {
-        Some(nearest) => format!("there is no rule `{name}`; did you mean `{nearest}`?"),
-        None => format!("there is no rule `{name}`; `asl-lint rules` lists them"),
+        Some(nearest) => format!("there is no {kind} `{name}`; did you mean `{nearest}`?"),
+        None => format!("there is no {kind} `{name}`; `asl-lint rules` lists them"),
     }
 }
 

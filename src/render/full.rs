@@ -188,7 +188,9 @@ impl SourceCode for Frame<'_> {
                 first -= 1;
             }
             for _ in 0..lines_after {
-                if self.source.line_count() <= last || is_long(&self.source.line(last + 1)) {
+                let next = self.source.line(last + 1);
+                let is_end = next.start == self.source.text().len();
+                if self.source.line_count() <= last || is_end || is_long(&next) {
                     break;
                 }
                 last += 1;
