@@ -10,6 +10,7 @@ mod report;
 use std::sync::LazyLock;
 
 use jsonschema::{Registry, Validator};
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 pub use fields::{Field, Owner, ValueKind, fields};
@@ -43,6 +44,17 @@ pub fn validate(tree: &Tree, root: NodeId, language: QueryLanguage) -> Vec<Diagn
     // That the schemas compile is held by a test.
     let Some(validator) = validator else { return Vec::new() };
     report::diagnostics(tree, root, validator.iter_errors(TreeNode::new(tree, root)))
+}
+
+/// Whether some object of the language has a field of this name.
+fn is_field(name: &str) -> bool {
+    static NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+        let definitions = STATES.get("$defs").and_then(Value::as_object);
+        let properties =
+            definitions.into_iter().flatten().filter_map(|(_, schema)| schema.get("properties")?.as_object());
+        properties.flat_map(|properties| properties.keys().map(String::as_str)).collect()
+    });
+    NAMES.contains(name)
 }
 
 /// The shared definitions, by name.

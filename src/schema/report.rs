@@ -460,19 +460,12 @@ impl Reporter<'_> {
     }
 }
 
-/// The member whose key was most likely meant to be `name`: not a field itself, and near enough.
+/// The member whose key was most likely meant to be `name`: no field of the language itself, and near enough.
 pub fn misspelt(tree: &Tree, object: NodeId, name: &str) -> Option<Member> {
-    static KNOWN: std::sync::LazyLock<FxHashSet<&'static str>> = std::sync::LazyLock::new(|| {
-        let languages = [QueryLanguage::JsonPath, QueryLanguage::Jsonata];
-        Owner::all()
-            .flat_map(|owner| languages.map(|language| fields(owner, language)))
-            .flatten()
-            .map(|field| field.name)
-            .collect()
-    });
     tree.members(object).find(|member| {
         let key = tree.text(member.key);
-        !KNOWN.contains(key) && nearest(key, [name]).is_some()
+        // Keys far apart in length are far apart in edits, and most keys are fields.
+        key.len().abs_diff(name.len()) <= 4 && !super::is_field(key) && nearest(key, [name]).is_some()
     })
 }
 
