@@ -11,7 +11,7 @@ use crate::host::Found;
 use crate::model::{self, Handler, Machine, State};
 use crate::rule::{Check, Context, Rule};
 use crate::rules;
-use crate::schema;
+use crate::schema::{self, Usage};
 use crate::syntax::{Fault, FaultKind, Kind, Tree};
 use crate::text::Source;
 
@@ -73,7 +73,7 @@ pub(super) fn run(
         return (None, vec![diagnostic]);
     }
     let machine = model::lower(tree, root);
-    let mut diagnostics = schema::validate(tree, root, machine.query_language);
+    let mut diagnostics = schema::validate(tree, root, usage(&machine));
     let graphs: Vec<StateGraph> = machine.scopes.iter().map(|scope| StateGraph::new(&machine, scope)).collect();
     let mut ctx = Context {
         source,
@@ -89,6 +89,12 @@ pub(super) fn run(
     walk(&mut ctx, &machine, &graphs);
     diagnostics.append(&mut ctx.found);
     (Some(machine), diagnostics)
+}
+
+fn usage(machine: &Machine) -> Usage {
+    let language = machine.query_language;
+    let only = machine.states.iter().all(|state| state.query_language == language);
+    if only { Usage::Only(language) } else { Usage::Mixed(language) }
 }
 
 fn empty(tree: &Tree, found: &Found) -> Diagnostic {

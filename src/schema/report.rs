@@ -552,7 +552,7 @@ fn noun(tree: &Tree, node: NodeId) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::validate;
+    use super::super::{Usage, validate};
     use crate::asl::QueryLanguage;
     use crate::syntax::{Language, parse};
 
@@ -561,7 +561,7 @@ mod tests {
         let text = format!("{{\"StartAt\": \"A\", \"States\": {{{states}}}}}");
         let (tree, faults) = parse(text.as_str().into(), Language::Json, None);
         assert_eq!(faults, []);
-        let found = validate(&tree, tree.root(), QueryLanguage::JsonPath);
+        let found = validate(&tree, tree.root(), Usage::Only(QueryLanguage::JsonPath));
         let found: Vec<(&str, &str, &str)> =
             found.iter().map(|finding| (finding.rule, &text[finding.span.range()], &*finding.message)).collect();
         assert_eq!(found, expected);
