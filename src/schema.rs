@@ -15,7 +15,7 @@ use serde_json::Value;
 
 pub use fields::{Field, Owner, ValueKind, fields};
 use instance::{Instance, TreeNode};
-pub use report::misspelt;
+pub use report::{meant, misspelt};
 
 use crate::asl::QueryLanguage;
 use crate::diagnostic::Diagnostic;
@@ -63,7 +63,7 @@ pub fn validate(tree: &Tree, root: NodeId, usage: Usage) -> Vec<Diagnostic> {
 }
 
 /// Whether some object of the language has a field of this name.
-fn is_field(name: &str) -> bool {
+pub fn is_field(name: &str) -> bool {
     static NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
         let definitions = STATES.get("$defs").and_then(Value::as_object);
         let properties =

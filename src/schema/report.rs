@@ -194,7 +194,7 @@ impl Reporter<'_> {
             };
             let message =
                 format!("`{name}` is a {} field, but {where_} uses {}", language.other().name(), language.name());
-            (rule, message, language_help(owner, name, language))
+            (rule, message, Some(language_help(owner, name, language)))
         } else if let Owner::State(kind) = owner
             && matches!(name, "Next" | "End")
             && !kind.takes_next()
@@ -462,14 +462,16 @@ impl Reporter<'_> {
 
 /// The member whose key was most likely meant to be `name`: no field of the language itself, and near enough.
 pub fn misspelt(tree: &Tree, object: NodeId, name: &str) -> Option<Member> {
-    tree.members(object).find(|member| {
-        let key = tree.text(member.key);
-        // Keys far apart in length are far apart in edits, and most keys are fields.
-        key.len().abs_diff(name.len()) <= 4 && !super::is_field(key) && nearest(key, [name]).is_some()
-    })
+    let unknown = tree.members(object).filter(|member| !super::is_field(tree.text(member.key)));
+    meant(tree, unknown, name)
 }
 
-fn language_help(owner: Owner, name: &str, language: QueryLanguage) -> Option<String> {
+/// The member among unknown ones whose key was most likely meant to be `name`.
+pub fn meant(tree: &Tree, unknown: impl IntoIterator<Item = Member>, name: &str) -> Option<Member> {
+    unknown.into_iter().find(|member| nearest(tree.text(member.key), [name]).is_some())
+}
+
+fn language_help(owner: Owner, name: &str, language: QueryLanguage) -> String {
     let here = |field: &str| fields(owner, language).iter().any(|known| known.name == field);
     let counterpart = match (language, name) {
         (QueryLanguage::JsonPath, "Arguments") => "Parameters",
@@ -491,7 +493,7 @@ fn language_help(owner: Owner, name: &str, language: QueryLanguage) -> Option<St
         QueryLanguage::JsonPath => "set `\"QueryLanguage\": \"JSONata\"`",
         QueryLanguage::Jsonata => "say it in JSONata",
     };
-    Some(if here(counterpart) { format!("{switch}, or use `{counterpart}`") } else { switch.to_owned() })
+    if here(counterpart) { format!("{switch}, or use `{counterpart}`") } else { switch.to_owned() }
 }
 
 /// "a Task, Parallel or Map state" for the types that have a field.
