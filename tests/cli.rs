@@ -1,5 +1,7 @@
 //! The program from outside: what it prints, where, and its exit status.
 
+#![allow(clippy::unwrap_used, reason = "a test fails where it cannot go on")]
+
 use std::path::Path;
 
 use assert_cmd::Command;
