@@ -22,3 +22,7 @@ pub mod flow;
 pub mod rule;
 pub mod rules;
 pub mod analysis;
+pub mod fix;
+pub mod render;
+#[cfg(feature = "cli")]
+pub mod cli;
