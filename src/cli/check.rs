@@ -29,7 +29,7 @@ use crate::text::Source;
 const FILES_PER_THREAD: usize = 16;
 
 /// How many files are worked on before their output is written.
-const BATCH: usize = 512;
+const BATCH: usize = 1024;
 
 /// How many files a thread takes at a time.
 const CHUNK: usize = 16;
@@ -153,7 +153,9 @@ impl<'a> Work<'a> {
     fn for_each(&self, files: &[File], receive: &mut dyn FnMut(Outcome) -> bool) {
         let threads = self.threads(files.len());
         let pool = (1 < threads)
-            .then(|| rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build().ok())
+            .then(|| {
+                rayon::ThreadPoolBuilder::new().num_threads(threads).use_current_thread().stack_size(STACK).build().ok()
+            })
             .flatten();
         let Some(pool) = pool else {
             for file in files {
