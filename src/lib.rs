@@ -1,4 +1,5 @@
 pub mod asl;
+pub mod choice;
 pub mod config;
 pub mod diagnostic;
 pub mod edit;
@@ -10,6 +11,7 @@ pub mod schema;
 pub mod services;
 pub mod syntax;
 pub mod text;
+pub mod timestamp;
 #[macro_use]
 pub mod rule;
 pub mod analysis;
