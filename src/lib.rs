@@ -1,18 +1,30 @@
-pub mod asl;
-pub mod choice;
-pub mod config;
+//! A static analyzer for the Amazon States Language, the language of AWS Step Functions.
+//!
+//! [`analysis::analyze`] is the entry point: a source in, definitions and findings out. The library does no I/O and
+//! knows no terminal and no editor protocol; the command line and the language server are modules behind features.
+//!
+//! The modules are layers, each using only those above it; `docs/architecture.md` says what each is for.
+
+pub mod text;
+pub mod syntax;
 pub mod diagnostic;
 pub mod edit;
-pub mod graph;
+pub mod asl;
+pub mod resource;
+pub mod services;
+pub mod schema;
+pub mod choice;
+pub mod timestamp;
+pub mod config;
 pub mod host;
 pub mod model;
-pub mod resource;
-pub mod schema;
-pub mod services;
-pub mod syntax;
-pub mod text;
-pub mod timestamp;
+pub mod graph;
+pub mod flow;
 #[macro_use]
 pub mod rule;
-pub mod analysis;
 pub mod rules;
+pub mod analysis;
+pub mod fix;
+pub mod render;
+#[cfg(feature = "cli")]
+pub mod cli;

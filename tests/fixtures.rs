@@ -8,6 +8,8 @@
 //! A name with `.express.` in it is an Express workflow. Beside `case.asl.json`, `case.fixed.asl.json` is what the safe
 //! fixes make of it.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod common;
 
 use std::collections::BTreeMap;
