@@ -1,16 +1,18 @@
-pub mod asl;
-pub mod config;
+pub mod text;
+pub mod syntax;
 pub mod diagnostic;
 pub mod edit;
-pub mod graph;
+pub mod asl;
+pub mod resource;
+pub mod services;
+pub mod schema;
+pub mod config;
 pub mod host;
 pub mod model;
-pub mod resource;
-pub mod schema;
-pub mod services;
-pub mod syntax;
-pub mod text;
+pub mod graph;
+pub mod processor;
+pub mod integration;
 #[macro_use]
 pub mod rule;
-pub mod analysis;
 pub mod rules;
+pub mod analysis;

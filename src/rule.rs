@@ -7,6 +7,7 @@ use crate::config::Options;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::StateGraph;
 use crate::host::Facts;
+use crate::integration::Call;
 use crate::model::{ChoiceRule, Handler, Machine, Scope, ScopeId, State, Transition};
 use crate::syntax::{NodeId, Tree};
 use crate::text::Source;
@@ -120,6 +121,8 @@ pub enum Check {
     Machine(fn(&mut Context<'_>, &Machine)),
     Scope(fn(&mut Context<'_>, &Scope, &StateGraph)),
     State(fn(&mut Context<'_>, &State)),
+    /// Each Task state, with what it calls.
+    Task(fn(&mut Context<'_>, &State, &Call<'_>)),
     Transition(fn(&mut Context<'_>, &State, &Transition)),
     /// Each entry of `Retry`.
     Retrier(fn(&mut Context<'_>, &State, &Handler)),

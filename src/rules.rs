@@ -21,6 +21,26 @@ rules! {
     missing_next_or_end::MISSING_NEXT_OR_END,
     // graph
     unreachable_state::UNREACHABLE_STATE,
+    // integration
+    aws_sdk_action_case::AWS_SDK_ACTION_CASE,
+    aws_sdk_service_misnamed::AWS_SDK_SERVICE_MISNAMED,
+    express_child_sync_unsupported::EXPRESS_CHILD_SYNC_UNSUPPORTED,
+    express_distributed_map::EXPRESS_DISTRIBUTED_MAP,
+    express_sync_unsupported::EXPRESS_SYNC_UNSUPPORTED,
+    http_missing_field::HTTP_MISSING_FIELD,
+    integration_missing_model_parameter::INTEGRATION_MISSING_MODEL_PARAMETER,
+    integration_missing_parameter::INTEGRATION_MISSING_PARAMETER,
+    integration_parameters_missing::INTEGRATION_PARAMETERS_MISSING,
+    integration_pattern_misspelt::INTEGRATION_PATTERN_MISSPELT,
+    integration_pattern_unsupported::INTEGRATION_PATTERN_UNSUPPORTED,
+    integration_unknown_action::INTEGRATION_UNKNOWN_ACTION,
+    integration_unknown_parameter::INTEGRATION_UNKNOWN_PARAMETER,
+    integration_unknown_service::INTEGRATION_UNKNOWN_SERVICE,
+    lambda_arn_direct::LAMBDA_ARN_DIRECT,
+    resource_names_target::RESOURCE_NAMES_TARGET,
+    resource_partition::RESOURCE_PARTITION,
+    resource_shape::RESOURCE_SHAPE,
+    s3_map_action_as_task::S3_MAP_ACTION_AS_TASK,
 }
 
 static BY_NAME: LazyLock<FxHashMap<&'static str, &'static Rule>> =

@@ -4,10 +4,12 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
+use crate::asl::StateType;
 use crate::config::Options;
 use crate::diagnostic::{Applicability, Diagnostic, Edit};
 use crate::graph::StateGraph;
 use crate::host::Found;
+use crate::integration::Call;
 use crate::model::{self, Handler, Machine, State};
 use crate::rule::{Check, Context, Rule};
 use crate::rules;
@@ -108,6 +110,7 @@ struct Buckets {
     machine: Vec<(&'static str, fn(&mut Context<'_>, &Machine))>,
     scope: Vec<(&'static str, fn(&mut Context<'_>, &model::Scope, &StateGraph))>,
     state: Vec<(&'static str, fn(&mut Context<'_>, &State))>,
+    task: Vec<(&'static str, fn(&mut Context<'_>, &State, &Call<'_>))>,
     transition: Vec<(&'static str, fn(&mut Context<'_>, &State, &model::Transition))>,
     retrier: Vec<(&'static str, fn(&mut Context<'_>, &State, &Handler))>,
     catcher: Vec<(&'static str, fn(&mut Context<'_>, &State, &Handler))>,
@@ -121,6 +124,7 @@ static BUCKETS: LazyLock<Buckets> = LazyLock::new(|| {
         machine: Vec::new(),
         scope: Vec::new(),
         state: Vec::new(),
+        task: Vec::new(),
         transition: Vec::new(),
         retrier: Vec::new(),
         catcher: Vec::new(),
@@ -134,6 +138,7 @@ static BUCKETS: LazyLock<Buckets> = LazyLock::new(|| {
             Check::Machine(check) => buckets.machine.push((name, check)),
             Check::Scope(check) => buckets.scope.push((name, check)),
             Check::State(check) => buckets.state.push((name, check)),
+            Check::Task(check) => buckets.task.push((name, check)),
             Check::Transition(check) => buckets.transition.push((name, check)),
             Check::Retrier(check) => buckets.retrier.push((name, check)),
             Check::Catcher(check) => buckets.catcher.push((name, check)),
@@ -164,6 +169,14 @@ fn walk(ctx: &mut Context<'_>, machine: &Machine, graphs: &[StateGraph]) {
         for &(rule, check) in &buckets.state {
             ctx.rule = rule;
             check(ctx, state);
+        }
+        if state.kind == Some(StateType::Task)
+            && let Some(call) = Call::of(ctx.tree, state)
+        {
+            for &(rule, check) in &buckets.task {
+                ctx.rule = rule;
+                check(ctx, state, &call);
+            }
         }
         for transition in &state.transitions {
             for &(rule, check) in &buckets.transition {
