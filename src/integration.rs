@@ -193,8 +193,18 @@ pub fn missing<'a>(tree: &Tree, object: NodeId, operation: &'a Operation) -> Vec
     for name in operation.required.iter().filter(|name| !given.contains(name.as_str())) {
         let unknown = unknown
             .get_or_insert_with(|| tree.members(object).filter(|member| !is_known(parameter(tree, member))).collect());
-        let misspelt = unknown.iter().find(|member| nearest(parameter(tree, member), [name.as_str()]).is_some());
+        let is_meant = |member: &&Member| {
+            let key = parameter(tree, member);
+            nearest(key, [name.as_str()]).is_some() || (operation.allow.is_some() && is_part(key, name))
+        };
+        let misspelt = unknown.iter().find(is_meant);
         missing.push(Missing { name, misspelt: misspelt.copied() });
     }
     missing
+}
+
+/// Whether a key is the first or last word of a name, or the other way round: `Body` for `MessageBody`.
+fn is_part(key: &str, name: &str) -> bool {
+    let (short, long) = if key.len() < name.len() { (key, name) } else { (name, key) };
+    4 <= short.len() && (long.starts_with(short) || long.ends_with(short))
 }

@@ -4,6 +4,8 @@
 //! An example is a whole definition, or one state (an object with `Type`), around which a definition is put: the states
 //! it leads to are added.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod common;
 
 use std::collections::BTreeSet;
@@ -131,7 +133,8 @@ fn names_are_unique_and_kebab_case() {
     let names: BTreeSet<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
     assert_eq!(names.len(), rules::ALL.len());
     for rule in rules::ALL {
-        let is_kebab = |character: char| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '-';
+        let is_kebab =
+            |character: char| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '-';
         assert!(rule.name.chars().all(is_kebab), "{}", rule.name);
     }
 }

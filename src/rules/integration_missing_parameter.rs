@@ -35,20 +35,11 @@ fn check(ctx: &mut Context<'_>, state: &State, call: &Call<'_>) {
     }
 }
 
-/// Reports each required parameter of the action that is not given, under the rule that runs.
+/// Reports the required parameters of the action that are not given, under the rule that runs.
 pub(super) fn report(ctx: &mut Context<'_>, state: &State, call: &Call<'_>, action: Action<'_>) {
     let Arguments::Object { key, object } = call.arguments else { return };
-    let field = Arguments::field(state.query_language);
-    for missing in integration::missing(ctx.tree, object, action.operation) {
-        let name = missing.name;
-        let Some(member) = missing.misspelt else {
-            let span = ctx.tree.span(key);
-            ctx.report(object, format!("`{field}` of state `{}` lacks `{name}`, which `{action}` needs", state.name))
-                .span(span)
-                .discriminator(name)
-                .help(format!("add `{name}`"));
-            continue;
-        };
+    let missing = integration::missing(ctx.tree, object, action.operation);
+    for (name, member) in missing.iter().filter_map(|missing| Some((missing.name, missing.misspelt?))) {
         let written = integration::parameter(ctx.tree, &member);
         let message = format!("`{action}` in state `{}` needs `{name}`, not `{written}`", state.name);
         let same_letters = written.eq_ignore_ascii_case(name);
@@ -60,4 +51,14 @@ pub(super) fn report(ctx: &mut Context<'_>, state: &State, call: &Call<'_>, acti
             edits,
         );
     }
+    let absent = missing.iter().filter(|missing| missing.misspelt.is_none());
+    let absent: Vec<String> = absent.map(|missing| format!("`{}`", missing.name)).collect();
+    if absent.is_empty() {
+        return;
+    }
+    let (field, names) = (Arguments::field(state.query_language), absent.join(" and "));
+    let span = ctx.tree.span(key);
+    ctx.report(object, format!("`{field}` of state `{}` lacks {names}, which `{action}` needs", state.name))
+        .span(span)
+        .help(format!("add {names}"));
 }
