@@ -1,3 +1,10 @@
+//! A static analyzer for the Amazon States Language, the language of AWS Step Functions.
+//!
+//! [`analysis::analyze`] is the entry point: a source in, definitions and findings out. The library does no I/O and
+//! knows no terminal and no editor protocol; the command line and the language server are modules behind features.
+//!
+//! The modules are layers, each using only those above it; `docs/architecture.md` says what each is for.
+
 pub mod text;
 pub mod syntax;
 pub mod diagnostic;
@@ -12,7 +19,12 @@ pub mod model;
 pub mod graph;
 pub mod processor;
 pub mod integration;
+pub mod flow;
 #[macro_use]
 pub mod rule;
 pub mod rules;
 pub mod analysis;
+pub mod fix;
+pub mod render;
+#[cfg(feature = "cli")]
+pub mod cli;
