@@ -13,6 +13,8 @@ pub mod asl;
 pub mod resource;
 pub mod services;
 pub mod schema;
+pub mod choice;
+pub mod timestamp;
 pub mod config;
 pub mod host;
 pub mod model;

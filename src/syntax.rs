@@ -142,6 +142,7 @@ const INCOMPLETE: u8 = 2;
 const MERGES: u8 = 4;
 const DECODED: u8 = 8;
 const ALIASED: u8 = 16;
+const DUPLICATES: u8 = 32;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Raw {
@@ -421,14 +422,19 @@ impl Tree {
         self.members.get(node.a as usize..(node.a + node.b) as usize).unwrap_or(&[])
     }
 
+    /// Whether some key is written more than once in an object.
+    pub fn has_duplicate_keys(&self, id: NodeId) -> bool {
+        self.node(id).flags & DUPLICATES != 0
+    }
+
     /// The members of an object with merge keys resolved (own keys first, then those of each merged mapping that are
-    /// not there yet) and values behind aliases.
+    /// not there yet) and values behind aliases. Of a key that is repeated only the last one counts, as AWS reads it.
     pub fn members(&self, id: NodeId) -> impl Iterator<Item = Member> {
-        let merged = (self.node(id).flags & MERGES != 0).then(|| self.merged_members(id));
-        let own = if merged.is_some() { &[][..] } else { self.own_members(id) };
+        let rewritten = (self.node(id).flags & (MERGES | DUPLICATES) != 0).then(|| self.merged_members(id));
+        let own = if rewritten.is_some() { &[][..] } else { self.own_members(id) };
         own.iter()
             .map(|member| Member { key: member.key, value: self.resolve(member.value) })
-            .chain(merged.into_iter().flatten())
+            .chain(rewritten.into_iter().flatten())
     }
 
     fn merged_members(&self, id: NodeId) -> Vec<Member> {
@@ -443,7 +449,9 @@ impl Tree {
                 break;
             }
             let mut sources = Vec::new();
-            for member in self.own_members(object) {
+            let first = members.len();
+            // From the last to the first, so that the last of a repeated key is met before the others.
+            for member in self.own_members(object).iter().rev() {
                 if self.is_merge_key(member.key) {
                     let value = self.resolve(member.value);
                     if self.is_array(value) {
@@ -451,18 +459,28 @@ impl Tree {
                     } else {
                         sources.push(value);
                     }
-                } else if object == id || !seen.contains(self.text(member.key)) {
+                } else if seen.insert(self.text(member.key)) {
                     members.push(Member { key: member.key, value: self.resolve(member.value) });
                 }
             }
-            seen.extend(self.own_members(object).iter().map(|member| self.text(member.key)));
+            if let Some(own) = members.get_mut(first..) {
+                own.reverse();
+            }
             pending.extend(sources.into_iter().rev());
         }
         members
     }
 
-    fn is_merge_key(&self, key: NodeId) -> bool {
+    /// Whether a key is YAML's `<<`, which takes in the members of another mapping.
+    pub fn is_merge_key(&self, key: NodeId) -> bool {
         self.language == Language::Yaml && self.style(key) == Style::Plain && self.text(key) == "<<"
+    }
+
+    /// A node and everything written inside it, keys included, in document order. Aliases are not followed.
+    pub fn descendants(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let end = self.node(id).end;
+        let inside = move |&node: &NodeId| node == id || self.node(node).start < end;
+        (id.0..crate::text::offset(self.nodes.len())).map(NodeId).take_while(inside)
     }
 
     /// The value of a key, behind aliases; the last one where the key is repeated, as AWS reads it.

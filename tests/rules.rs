@@ -18,6 +18,7 @@ use asl_lint::rules;
 use serde_json::{Map, Value, json};
 
 /// A code block of a page: `json,fails`, `json,passes`, `yaml,fails`, with `express` where it is an Express workflow.
+/// A `generated` one is too large to be written out: see [`generate`].
 struct Example {
     language: String,
     fails: bool,
@@ -33,6 +34,7 @@ fn examples(rule: &Rule) -> Vec<Example> {
         let Some(info) = line.strip_prefix("```").filter(|info| !info.is_empty()) else { continue };
         let words: Vec<&str> = info.split(',').collect();
         let text = lines.by_ref().take_while(|line| !line.starts_with("```")).collect::<Vec<_>>().join("\n");
+        let text = if words.contains(&"generated") { generate(&text) } else { text };
         let fails = words.contains(&"fails");
         assert!(fails || words.contains(&"passes"), "{}: an example neither fails nor passes: {info}", rule.name);
         let mut options = common::options();
@@ -42,6 +44,19 @@ fn examples(rule: &Rule) -> Vec<Example> {
         examples.push(Example { language: words[0].to_owned(), fails, options, text });
     }
     examples
+}
+
+/// Expands the recipe of a generated example: a line `repeat "text" 300` stands for the JSON string's value that many
+/// times, every other line for itself; the lines are joined without anything between.
+fn generate(recipe: &str) -> String {
+    let expand = |line: &str| {
+        let Some((text, count)) = line.strip_prefix("repeat ").and_then(|rest| rest.rsplit_once(' ')) else {
+            return line.to_owned();
+        };
+        let text: String = serde_json::from_str(text).expect("a JSON string");
+        text.repeat(count.parse().expect("a count"))
+    };
+    recipe.lines().map(expand).collect()
 }
 
 /// Puts a definition around a state.

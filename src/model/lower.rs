@@ -57,20 +57,13 @@ impl Lowering<'_> {
     fn states(&mut self, node: NodeId, scope: ScopeId) -> Vec<StateId> {
         let tree = self.tree;
         let Some(object) = field(tree, node, "States") else { return Vec::new() };
-        let members: Vec<_> = tree.members(object).collect();
+        let mut states = Vec::new();
         // Of states with the same name the last one counts, as for any JSON object.
-        let mut last: FxHashMap<&str, usize> = FxHashMap::default();
-        for (index, member) in members.iter().enumerate() {
-            last.insert(tree.text(member.key), index);
-        }
-        let mut states = Vec::with_capacity(members.len());
-        for (index, member) in members.iter().enumerate() {
-            let text = tree.text(member.key);
-            if !tree.is_object(member.value) || last.get(text) != Some(&index) {
-                continue;
+        for member in tree.members(object) {
+            if tree.is_object(member.value) {
+                let name = Name { text: tree.text(member.key).into(), node: member.key };
+                states.push(self.state(name, member.value, scope, states.len()));
             }
-            let name = Name { text: text.into(), node: member.key };
-            states.push(self.state(name, member.value, scope, states.len()));
         }
         states
     }

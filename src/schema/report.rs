@@ -39,6 +39,7 @@ pub(super) fn diagnostics<'a>(
         .map(|error| error.instance_path().as_str())
         .collect();
     let mut found = Vec::new();
+    let mut surprised = FxHashSet::default();
     for error in &errors {
         let Some(place) = Place::of(tree, root, error.instance_path()) else { continue };
         let source = Source::of(error);
@@ -46,7 +47,7 @@ pub(super) fn diagnostics<'a>(
         if !is_type && mistyped.contains(error.instance_path().as_str()) {
             continue;
         }
-        Reporter { tree, root, place, source, found: &mut found }.report(error.kind());
+        Reporter { tree, root, place, source, surprised: &mut surprised, found: &mut found }.report(error.kind());
     }
     found
 }
@@ -58,12 +59,24 @@ struct Place {
     field: Option<String>,
     /// The innermost state around.
     state: Option<String>,
+    state_node: Option<NodeId>,
+    /// Whether the language of that state is written in full: neither a placeholder nor a name that is none.
+    knows_language: bool,
+    /// The innermost Map or Parallel state around that state which says JSONata for itself.
+    jsonata_container: Option<String>,
 }
 
 impl Place {
     /// `None` when the value, or one around it, is not known before deployment.
     fn of(tree: &Tree, root: NodeId, path: &Location) -> Option<Self> {
-        let mut place = Self { node: tree.resolve(root), field: None, state: None };
+        let mut place = Self {
+            node: tree.resolve(root),
+            field: None,
+            state: None,
+            state_node: None,
+            knows_language: says_language(tree, tree.resolve(root)) != Said::Unclear,
+            jsonata_container: None,
+        };
         let mut scope = true;
         let mut names_next = false;
         for segment in path {
@@ -74,7 +87,8 @@ impl Place {
                 LocationSegment::Property(name) => {
                     place.node = tree.get(place.node, &name)?;
                     if names_next {
-                        (place.state, names_next, scope) = (Some(name.to_string()), false, false);
+                        place.enter_state(tree, &name);
+                        (names_next, scope) = (false, false);
                     } else if scope {
                         names_next = name == "States";
                         scope = false;
@@ -89,7 +103,45 @@ impl Place {
                 }
             }
         }
+        if let Some(state) = place.state_node {
+            match says_language(tree, state) {
+                Said::Unclear => place.knows_language = false,
+                Said::JsonPath | Said::Jsonata => {
+                    place.knows_language = true;
+                    place.jsonata_container = None;
+                }
+                Said::Nothing => {}
+            }
+        }
         (!tree.is_opaque(place.node)).then_some(place)
+    }
+
+    fn enter_state(&mut self, tree: &Tree, name: &str) {
+        if self.state_node.is_some_and(|state| says_language(tree, state) == Said::Jsonata) {
+            self.jsonata_container = self.state.take();
+        }
+        self.state = Some(name.to_owned());
+        self.state_node = Some(self.node);
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Said {
+    Nothing,
+    JsonPath,
+    Jsonata,
+    /// A placeholder, or no name of a language.
+    Unclear,
+}
+
+/// What the `QueryLanguage` of a machine or state says. A name in the wrong case is no name: the schema takes a state
+/// with it for one without, and what else it finds there would only repeat that fault.
+fn says_language(tree: &Tree, object: NodeId) -> Said {
+    let Some(value) = tree.get(object, "QueryLanguage") else { return Said::Nothing };
+    match tree.known(value).and_then(QueryLanguage::from_name) {
+        Some(QueryLanguage::JsonPath) => Said::JsonPath,
+        Some(QueryLanguage::Jsonata) => Said::Jsonata,
+        None => Said::Unclear,
     }
 }
 
@@ -122,6 +174,8 @@ struct Reporter<'a> {
     root: NodeId,
     place: Place,
     source: Source,
+    /// The states of which `inner-state-language-surprise` has been reported.
+    surprised: &'a mut FxHashSet<NodeId>,
     found: &'a mut Vec<Diagnostic>,
 }
 
@@ -187,6 +241,12 @@ impl Reporter<'_> {
         let where_ = self.object();
         let remove = edit::remove_member(self.tree, self.place.node, member.key);
         let (rule, message, help) = if knows(owner, language.other()) {
+            if !self.place.knows_language {
+                return;
+            }
+            if language == QueryLanguage::JsonPath && self.surprise(member.value, self.tree.span(member.key)) {
+                return;
+            }
             let rule = match owner {
                 Owner::State(StateType::Pass) if name == "Result" => "result-on-jsonata-pass",
                 Owner::ChoiceRule => "choice-mixed-language-rule",
@@ -260,6 +320,41 @@ impl Reporter<'_> {
         }
     }
 
+    /// Whether the state at fault is a JSONata one, by its own word or the machine's.
+    fn is_jsonata(&self) -> bool {
+        match self.place.state_node.map_or(Said::Nothing, |state| says_language(self.tree, state)) {
+            Said::Nothing => says_language(self.tree, self.tree.resolve(self.root)) == Said::Jsonata,
+            own => own == Said::Jsonata,
+        }
+    }
+
+    /// A state inside a JSONata Map or Parallel state of a `JSONPath` machine takes the machine's language. What it says
+    /// in JSONata is one fault of the state, whatever the number of fields.
+    fn surprise(&mut self, node: NodeId, span: crate::text::Span) -> bool {
+        let place = &self.place;
+        let (Some(container), Some(state), Some(name)) = (&place.jsonata_container, place.state_node, &place.state)
+        else {
+            return false;
+        };
+        if self.is_jsonata() {
+            return false;
+        }
+        if !self.surprised.insert(state) {
+            return true;
+        }
+        let message = format!("state `{name}` uses JSONata, which only the state `{container}` around it has chosen");
+        let kind = self.tree.member(state, "Type").map(|kind| kind.key);
+        let edits = kind.and_then(|kind| edit::insert_member(self.tree, state, kind, "QueryLanguage", "\"JSONata\""));
+        let name = name.clone();
+        self.add("inner-state-language-surprise", node, message)
+            .span(span)
+            .help(format!(
+                "inner states take the machine's language, here JSONPath: set `\"QueryLanguage\": \"JSONata\"` in `{name}` too"
+            ))
+            .fix("set `QueryLanguage` in the inner state", Applicability::Unsafe, edits);
+        true
+    }
+
     fn unknown_field(&mut self, owner: Owner, language: QueryLanguage, name: &str, member: Member) {
         let present = |field: &str| self.tree.get(self.place.node, field).is_some();
         let candidates = fields(owner, language).iter().map(|field| field.name).filter(|field| !present(field));
@@ -298,6 +393,9 @@ impl Reporter<'_> {
 
     fn missing_field(&mut self, name: &str) {
         let object = self.place.node;
+        if name == "Condition" && !self.place.knows_language {
+            return;
+        }
         let unknown_key =
             |member: &Member| self.tree.is_opaque(member.key) || self.tree.text(member.key).starts_with("Fn::");
         if self.tree.is_incomplete(object) || self.tree.own_members(object).iter().any(unknown_key) {
@@ -336,6 +434,10 @@ impl Reporter<'_> {
             TypeKind::Single(single) => *single == kind,
             TypeKind::Multiple(set) => set.contains(kind),
         };
+        let expression = self.tree.string(node).is_some_and(|text| text.raw().starts_with("{%"));
+        if expression && (!self.place.knows_language || self.surprise(node, self.tree.span(node))) {
+            return;
+        }
         let own = self.source.rule().filter(|rule| OWN_TYPE_FAULTS.contains(rule));
         let subject = self.subject();
         if self.tree.kind(node) == Kind::Number && wants(JsonType::Integer) {
@@ -346,9 +448,12 @@ impl Reporter<'_> {
         let expected = expected_words(&wants);
         let message = format!("{subject} has to be {expected}, not {}", noun(self.tree, node));
         let retype = self.retyped(node, &wants);
+        let is_jsonata = self.is_jsonata();
         let diagnostic = self.add(own.unwrap_or("wrong-type"), node, message);
         if let Some((title, edits)) = retype {
             diagnostic.fix(title, Applicability::Safe, Some(edits));
+        } else if expression && !is_jsonata {
+            diagnostic.help("expressions stand in states whose `QueryLanguage` is `JSONata`");
         }
     }
 
@@ -381,7 +486,7 @@ impl Reporter<'_> {
     /// A string where a number, a boolean or one `{% %}` expression is meant.
     fn no_expression(&mut self) {
         let node = self.place.node;
-        if self.tree.is_incomplete(node) {
+        if self.tree.is_incomplete(node) || !self.place.knows_language {
             return;
         }
         let own = self.source.rule().filter(|rule| OWN_TYPE_FAULTS.contains(rule));
@@ -609,6 +714,32 @@ mod tests {
             r#""A": {"Type": "Parallel", "End": true, "Branches": [{"StartAt": "B", "States": {"B": {"Type": "Task", "Resource": "x", "End": true, "Retry": [{"ErrorEquals": ["X"], "BackoffRate": 0.5}]}}}]}"#,
             &[("retry-backoff-range", "0.5", "`BackoffRate` of state `B` is 0.5, but has to be at least 1")],
         );
+    }
+
+    #[test]
+    fn an_inner_state_that_takes_the_machines_language_is_one_fault() {
+        check(
+            r#""A": {"Type": "Map", "QueryLanguage": "JSONata", "End": true, "ItemProcessor": {"StartAt": "B", "States": {"B": {"Type": "Wait", "Seconds": "{% 1 %}", "Output": 1, "Assign": {}, "End": true}}}}"#,
+            &[(
+                "inner-state-language-surprise",
+                "\"{% 1 %}\"",
+                "state `B` uses JSONata, which only the state `A` around it has chosen",
+            )],
+        );
+    }
+
+    #[test]
+    fn where_the_language_is_not_known_neither_is_what_belongs_to_it() {
+        check(r#""A": {"Type": "Pass", "QueryLanguage": "${L}", "Output": "{% 1 %}", "End": true}"#, &[]);
+        check(
+            r#""A": {"Type": "Pass", "QueryLanguage": "jsonata", "Output": 1, "End": true}"#,
+            &[("query-language-invalid", "\"jsonata\"", "`jsonata` is no value of `QueryLanguage` of state `A`")],
+        );
+    }
+
+    #[test]
+    fn of_a_state_that_is_written_twice_the_last_one_is_checked() {
+        check(r#""A": {"Type": "Pss", "End": true}, "A": {"Type": "Pass", "End": true}"#, &[]);
     }
 
     #[test]

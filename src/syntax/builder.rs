@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{
-    ALIASED, Comment, DECODED, Fault, FaultKind, INCOMPLETE, Language, MERGES, Member, Node, NodeId, PARTIAL, Raw,
-    Style, Tag, Tree, has_placeholder,
+    ALIASED, Comment, DECODED, DUPLICATES, Fault, FaultKind, INCOMPLETE, Language, MERGES, Member, Node, NodeId,
+    PARTIAL, Raw, Style, Tag, Tree, has_placeholder,
 };
 use crate::text::{Span, SpanMap, offset};
 
@@ -157,6 +157,7 @@ impl Builder {
         let count = offset(self.members.len() - open.mark);
         let merges =
             self.members.get(open.mark..).unwrap_or(&[]).iter().any(|member| self.tree.is_merge_key(member.key));
+        let duplicates = self.has_duplicates(self.members.get(open.mark..).unwrap_or(&[]));
         for index in open.mark..self.members.len() {
             if let Some(&Member { key, value }) = self.members.get(index) {
                 self.set_parent(key, open.id);
@@ -164,8 +165,21 @@ impl Builder {
             }
         }
         self.tree.members.extend(self.members.drain(open.mark..));
-        self.flag(open.id, if merges { MERGES } else { 0 });
+        self.flag(open.id, if merges { MERGES } else { 0 } | if duplicates { DUPLICATES } else { 0 });
         self.close(open.id, end, first, count);
+    }
+
+    /// Whether two members have the same key. Small objects, nearly all of them, need no table.
+    fn has_duplicates(&self, members: &[Member]) -> bool {
+        const FEW: usize = 8;
+        let text = |member: &Member| self.tree.text(member.key);
+        if members.len() <= FEW {
+            return members.iter().enumerate().any(|(index, member)| {
+                members.get(..index).unwrap_or(&[]).iter().any(|before| text(before) == text(member))
+            });
+        }
+        let mut seen = rustc_hash::FxHashSet::with_capacity_and_hasher(members.len(), rustc_hash::FxBuildHasher);
+        !members.iter().all(|member| seen.insert(text(member)))
     }
 
     pub fn open_array(&mut self, start: usize) -> Open {

@@ -28,6 +28,14 @@ pub fn parse(text: Arc<str>, map: Option<Arc<SpanMap>>) -> (Tree, Vec<Fault>) {
         let error = loader.load(&readable);
         let Some(error) = error else { return finish(loader, faults) };
         let line = line_at(&text, &error);
+        if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
+            // Lines further down nest no less; nothing is gained by reading over this one.
+            let range = culprit(&text, &error, &line);
+            loader.close_all(text.len());
+            let message = format!("values nest more than {MAX_DEPTH} levels deep; the rest of the file is not checked");
+            loader.builder.fault(FaultKind::Nested, range, message);
+            return finish(loader, faults);
+        }
         faults.push((culprit(&text, &error, &line), describe(&error)));
         let next = if round < ROUNDS { blank(&readable, &line) } else { None };
         let Some(next) = next else {
@@ -472,6 +480,12 @@ mod tests {
         recovers("a: \"x\nz: 3\n", "\"x");
         recovers("a:\n\tb: 3\nz: 1\n", "\tb: 3".trim());
         recovers("a:\n  b: 1\n c: 2\nz: 1\n", "c: 2");
+    }
+
+    #[test]
+    fn values_that_nest_too_deeply_have_a_fault_of_their_own() {
+        let (_, faults) = tree(&format!("a: {}{}\n", "[".repeat(300), "]".repeat(300)));
+        assert_eq!(faults.iter().map(|fault| fault.kind).collect::<Vec<_>>(), [FaultKind::Nested]);
     }
 
     #[test]

@@ -1,0 +1,35 @@
+//! See [`BARE_PLACEHOLDER`].
+
+use crate::rule::{Check, Context};
+use crate::syntax::Kind;
+
+declare_rule! {
+    /// A placeholder stands outside of quotes, so the file is JSON only after deployment has replaced it.
+    ///
+    /// That is the way to hand over a number, a list or an object with `DefinitionSubstitutions` or a template, and
+    /// nothing is wrong with it; editors and other tools will still call the file broken. Whatever the placeholder
+    /// stands for is not checked.
+    ///
+    /// JSON only: YAML takes a plain placeholder for text.
+    ///
+    /// ```json,fails
+    /// {"StartAt": "Rest", "States": {"Rest": {"Type": "Wait", "Seconds": ${Pause}, "End": true}}}
+    /// ```
+    ///
+    /// ```json,passes
+    /// {"StartAt": "Rest", "States": {"Rest": {"Type": "Wait", "Seconds": 10, "End": true}}}
+    /// ```
+    ///
+    /// Source: [DefinitionSubstitutions](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-stepfunctions-statemachine.html)
+    pub BARE_PLACEHOLDER = "bare-placeholder" (Syntax, Hint, Both, fix: Never), Check::Document(check)
+}
+
+fn check(ctx: &mut Context<'_>) {
+    let tree = ctx.tree;
+    for node in tree.descendants(ctx.root) {
+        if tree.kind(node) == Kind::Hole {
+            ctx.report(node, format!("`{}` stands outside of quotes", tree.text(node)))
+                .help("the file is JSON only after deployment has replaced it");
+        }
+    }
+}

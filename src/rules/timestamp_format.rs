@@ -1,0 +1,40 @@
+//! See [`TIMESTAMP_FORMAT`].
+
+use crate::asl::StateType;
+use crate::model::State;
+use crate::rule::{Check, Context};
+use crate::timestamp;
+
+declare_rule! {
+    /// The `Timestamp` of a Wait state is no time as RFC 3339 writes it.
+    ///
+    /// AWS answers `String does not match RFC3339 timestamp` to a blank instead of the `T`, to a missing `Z` or offset,
+    /// and to months, days and hours that do not exist. `T` and `Z` are upper-case letters.
+    ///
+    /// ```json,fails
+    /// {"Type": "Wait", "Timestamp": "2030-06-01 09:00:00", "End": true}
+    /// ```
+    ///
+    /// ```json,passes
+    /// {"Type": "Wait", "Timestamp": "2030-06-01T09:00:00+02:00", "End": true}
+    /// ```
+    ///
+    /// Source: [Wait state](https://states-language.net/#wait-state)
+    pub TIMESTAMP_FORMAT = "timestamp-format" (Structure, Error, Both, fix: Never), Check::State(check)
+}
+
+fn check(ctx: &mut Context<'_>, state: &State) {
+    if state.kind != Some(StateType::Wait) {
+        return;
+    }
+    let Some(node) = ctx.field(state.node, "Timestamp") else { return };
+    let Some(text) = ctx.tree.known(node) else { return };
+    // What is or tries to be an expression is judged as one.
+    if text.contains("{%") || text.contains("%}") {
+        return;
+    }
+    if let Err(fault) = timestamp::check(text) {
+        ctx.report(node, format!("`Timestamp` of state `{}` is no RFC 3339 time: {fault}", state.name))
+            .help("write it like `2030-06-01T09:00:00Z`");
+    }
+}
