@@ -1,9 +1,15 @@
 pub mod asl;
+pub mod choice_test;
 pub mod config;
+pub mod dangling;
 pub mod diagnostic;
 pub mod edit;
+pub mod ending;
+pub mod error_name;
 pub mod graph;
+pub mod handler_order;
 pub mod host;
+pub mod map_state;
 pub mod model;
 pub mod resource;
 pub mod schema;
