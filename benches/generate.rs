@@ -10,6 +10,8 @@
 //!
 //! OUT that ends in `.yaml` or `.yml` is written as block YAML, anything else as pretty JSON.
 
+#![allow(clippy::print_stderr, reason = "a program of its own")]
+
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
@@ -225,7 +227,8 @@ impl Random {
 
     /// A number in `low..=high`.
     fn range(&mut self, low: usize, high: usize) -> usize {
-        low + (self.next() % (high - low + 1) as u64) as usize
+        let span = u64::try_from(high - low + 1).unwrap_or(1);
+        low + usize::try_from(self.next() % span).unwrap_or(0)
     }
 
     fn chance(&mut self, percent: u64) -> bool {

@@ -40,10 +40,10 @@ pub fn remove_member(tree: &Tree, object: NodeId, key: NodeId) -> Option<Vec<Edi
     let before = index.checked_sub(1).and_then(|index| members.get(index));
     let after = members.get(index + 1);
     let start = tree.span(this.key).start;
-    let end = end_of(tree, this);
+    let end = end_of(tree, *this);
     let span = match (before, after) {
         (_, Some(after)) => Span::new(start, tree.span(after.key).start),
-        (Some(before), None) => Span::new(end_of(tree, before), end),
+        (Some(before), None) => Span::new(end_of(tree, *before), end),
         // A YAML block mapping cannot be left empty.
         (None, None) if !tree.is_bracketed(object) => return None,
         (None, None) => Span::new(start, end),
@@ -72,7 +72,7 @@ pub fn remove_item(tree: &Tree, array: NodeId, item: NodeId) -> Option<Vec<Edit>
 pub fn insert_member(tree: &Tree, object: NodeId, after: NodeId, name: &str, json: &str) -> Option<Vec<Edit>> {
     let members = tree.own_members(object);
     let member = members.iter().find(|member| member.key == after)?;
-    let end = Span::empty(end_of(tree, member));
+    let end = Span::empty(end_of(tree, *member));
     if !tree.is_bracketed(object) {
         let indentation = tree.indentation(member.key)?;
         if matches!(tree.style(member.value), Style::YamlLiteral | Style::YamlFolded) {
@@ -122,7 +122,7 @@ fn one(tree: &Tree, span: Span, text: &str) -> Option<Vec<Edit>> {
 }
 
 /// Where a member ends; the line end that belongs to a block scalar does not count.
-fn end_of(tree: &Tree, member: &Member) -> u32 {
+fn end_of(tree: &Tree, member: Member) -> u32 {
     let span = tree.span(member.value);
     if matches!(tree.style(member.value), Style::YamlLiteral) { span.end.saturating_sub(1) } else { span.end }
 }

@@ -1,22 +1,34 @@
-pub mod asl;
-pub mod choice_test;
-pub mod config;
-pub mod dangling;
+//! A static analyzer for the Amazon States Language, the language of AWS Step Functions.
+//!
+//! [`analysis::analyze`] is the entry point: a source in, definitions and findings out. The library does no I/O and
+//! knows no terminal and no editor protocol; the command line and the language server are modules behind features.
+//!
+//! The modules are layers, each using only those above it; `docs/architecture.md` says what each is for.
+
+pub mod text;
+pub mod syntax;
 pub mod diagnostic;
 pub mod edit;
+pub mod asl;
+pub mod resource;
+pub mod services;
+pub mod schema;
+pub mod config;
+pub mod host;
+pub mod model;
+pub mod graph;
+pub mod flow;
+pub mod dangling;
 pub mod ending;
 pub mod error_name;
-pub mod graph;
 pub mod handler_order;
-pub mod host;
+pub mod choice_test;
 pub mod map_state;
-pub mod model;
-pub mod resource;
-pub mod schema;
-pub mod services;
-pub mod syntax;
-pub mod text;
 #[macro_use]
 pub mod rule;
-pub mod analysis;
 pub mod rules;
+pub mod analysis;
+pub mod fix;
+pub mod render;
+#[cfg(feature = "cli")]
+pub mod cli;

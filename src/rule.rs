@@ -109,26 +109,35 @@ pub struct OptionSpec {
     pub default: &'static str,
 }
 
+pub type DocumentCheck = fn(&mut Context<'_>);
+pub type MachineCheck = fn(&mut Context<'_>, &Machine);
+pub type ScopeCheck = fn(&mut Context<'_>, &Scope, &StateGraph);
+pub type StateCheck = fn(&mut Context<'_>, &State);
+pub type TransitionCheck = fn(&mut Context<'_>, &State, &Transition);
+pub type HandlerCheck = fn(&mut Context<'_>, &State, &Handler);
+pub type HandlersCheck = fn(&mut Context<'_>, &State, &'static str, &[Handler]);
+pub type ChoiceRuleCheck = fn(&mut Context<'_>, &State, &ChoiceRule);
+
 /// What a rule looks at. The engine walks the model once and calls each check at its granularity.
 #[derive(Clone, Copy)]
 pub enum Check {
     /// Found by the parser or the schema, reported under this rule's name.
     Elsewhere,
     /// Once for each definition, with its tree.
-    Document(fn(&mut Context<'_>)),
+    Document(DocumentCheck),
     /// Once for each definition that has the shape of one.
-    Machine(fn(&mut Context<'_>, &Machine)),
-    Scope(fn(&mut Context<'_>, &Scope, &StateGraph)),
-    State(fn(&mut Context<'_>, &State)),
-    Transition(fn(&mut Context<'_>, &State, &Transition)),
+    Machine(MachineCheck),
+    Scope(ScopeCheck),
+    State(StateCheck),
+    Transition(TransitionCheck),
     /// Each entry of `Retry`.
-    Retrier(fn(&mut Context<'_>, &State, &Handler)),
+    Retrier(HandlerCheck),
     /// Each entry of `Catch`.
-    Catcher(fn(&mut Context<'_>, &State, &Handler)),
+    Catcher(HandlerCheck),
     /// Each list of handlers, `Retry` and `Catch` alike; the name says which.
-    Handlers(fn(&mut Context<'_>, &State, &'static str, &[Handler])),
+    Handlers(HandlersCheck),
     /// Each entry of `Choices`.
-    ChoiceRule(fn(&mut Context<'_>, &State, &ChoiceRule)),
+    ChoiceRule(ChoiceRuleCheck),
 }
 
 /// A rule.

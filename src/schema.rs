@@ -10,11 +10,12 @@ mod report;
 use std::sync::LazyLock;
 
 use jsonschema::{Registry, Validator};
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 pub use fields::{Field, Owner, ValueKind, fields};
 use instance::{Instance, TreeNode};
-pub use report::misspelt;
+pub use report::{meant, misspelt};
 
 use crate::asl::QueryLanguage;
 use crate::diagnostic::Diagnostic;
@@ -31,18 +32,45 @@ pub const FILES: [(&str, &str); 4] = [
 ];
 
 static STATES: LazyLock<Value> = LazyLock::new(|| document("states.json"));
-static JSONPATH: LazyLock<Option<Validator<Instance>>> = LazyLock::new(|| compile("jsonpath.json"));
-static JSONATA: LazyLock<Option<Validator<Instance>>> = LazyLock::new(|| compile("jsonata.json"));
 
-/// The findings of shape in the definition at `root`, whose machine has the given query language.
-pub fn validate(tree: &Tree, root: NodeId, language: QueryLanguage) -> Vec<Diagnostic> {
-    let validator = match language {
-        QueryLanguage::JsonPath => &*JSONPATH,
-        QueryLanguage::Jsonata => &*JSONATA,
+type Compiled = LazyLock<Option<Validator<Instance>>>;
+
+static JSONPATH: Compiled = LazyLock::new(|| compile(&single_language(document("jsonpath.json"))));
+static JSONATA: Compiled = LazyLock::new(|| compile(&single_language(document("jsonata.json"))));
+static JSONPATH_MIXED: Compiled = LazyLock::new(|| compile(&document("jsonpath.json")));
+static JSONATA_MIXED: Compiled = LazyLock::new(|| compile(&document("jsonata.json")));
+
+/// Which query languages a machine uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Usage {
+    /// Every state uses the machine's.
+    Only(QueryLanguage),
+    /// Some state uses another than the machine's, which is this.
+    Mixed(QueryLanguage),
+}
+
+/// The findings of shape in the definition at `root`.
+pub fn validate(tree: &Tree, root: NodeId, usage: Usage) -> Vec<Diagnostic> {
+    let validator = match usage {
+        Usage::Only(QueryLanguage::JsonPath) => &*JSONPATH,
+        Usage::Only(QueryLanguage::Jsonata) => &*JSONATA,
+        Usage::Mixed(QueryLanguage::JsonPath) => &*JSONPATH_MIXED,
+        Usage::Mixed(QueryLanguage::Jsonata) => &*JSONATA_MIXED,
     };
     // That the schemas compile is held by a test.
     let Some(validator) = validator else { return Vec::new() };
     report::diagnostics(tree, root, validator.iter_errors(TreeNode::new(tree, root)))
+}
+
+/// Whether some object of the language has a field of this name.
+pub fn is_field(name: &str) -> bool {
+    static NAMES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+        let definitions = STATES.get("$defs").and_then(Value::as_object);
+        let properties =
+            definitions.into_iter().flatten().filter_map(|(_, schema)| schema.get("properties")?.as_object());
+        properties.flat_map(|properties| properties.keys().map(String::as_str)).collect()
+    });
+    NAMES.contains(name)
 }
 
 /// The shared definitions, by name.
@@ -60,10 +88,24 @@ fn document(name: &str) -> Value {
     serde_json::from_str(text).unwrap_or(Value::Null)
 }
 
-fn compile(name: &str) -> Option<Validator<Instance>> {
+/// The entry schema without the part for states of the other language: half as much to compile at start-up.
+fn single_language(mut entry: Value) -> Value {
+    if let Some(state) = entry.pointer_mut("/$defs/state").and_then(Value::as_object_mut) {
+        state.remove("if");
+        state.remove("then");
+        if let Some(own) = state.remove("else")
+            && let Some(Value::Array(all)) = state.get_mut("allOf")
+        {
+            all.push(own);
+        }
+    }
+    entry
+}
+
+fn compile(entry: &Value) -> Option<Validator<Instance>> {
     let states = format!("{BASE}states.json");
     let registry = Registry::new().add(&states, &*STATES).ok()?.prepare().ok()?;
-    jsonschema::options_for::<Instance>().with_registry(&registry).offline().build(&document(name)).ok()
+    jsonschema::options_for::<Instance>().with_registry(&registry).offline().build(entry).ok()
 }
 
 #[cfg(test)]
@@ -75,8 +117,9 @@ mod tests {
         for (name, text) in FILES {
             assert!(serde_json::from_str::<Value>(text).is_ok(), "{name}");
         }
-        assert!(JSONPATH.is_some());
-        assert!(JSONATA.is_some());
+        for compiled in [&JSONPATH, &JSONATA, &JSONPATH_MIXED, &JSONATA_MIXED] {
+            assert!(compiled.is_some());
+        }
     }
 
     #[test]

@@ -594,7 +594,7 @@ impl Tree {
 pub fn parse(text: Arc<str>, language: Language, map: Option<Arc<SpanMap>>) -> (Tree, Vec<Fault>) {
     match language {
         Language::Yaml => yaml::parse(text, map),
-        _ => json::parse(text, language, map),
+        _ => json::parse(&text, language, map),
     }
 }
 

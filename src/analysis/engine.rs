@@ -8,10 +8,13 @@ use crate::config::Options;
 use crate::diagnostic::{Applicability, Diagnostic, Edit};
 use crate::graph::StateGraph;
 use crate::host::Found;
-use crate::model::{self, Handler, Machine, State};
-use crate::rule::{Check, Context, Rule};
+use crate::model::{self, Machine, State};
+use crate::rule::{
+    Check, ChoiceRuleCheck, Context, DocumentCheck, HandlerCheck, HandlersCheck, MachineCheck, Rule, ScopeCheck,
+    StateCheck, TransitionCheck,
+};
 use crate::rules;
-use crate::schema;
+use crate::schema::{self, Usage};
 use crate::syntax::{Fault, FaultKind, Kind, Tree};
 use crate::text::Source;
 
@@ -73,7 +76,7 @@ pub(super) fn run(
         return (None, vec![diagnostic]);
     }
     let machine = model::lower(tree, root);
-    let mut diagnostics = schema::validate(tree, root, machine.query_language);
+    let mut diagnostics = schema::validate(tree, root, usage(&machine));
     let graphs: Vec<StateGraph> = machine.scopes.iter().map(|scope| StateGraph::new(&machine, scope)).collect();
     let mut ctx = Context {
         source,
@@ -91,6 +94,12 @@ pub(super) fn run(
     (Some(machine), diagnostics)
 }
 
+fn usage(machine: &Machine) -> Usage {
+    let language = machine.query_language;
+    let only = machine.states.iter().all(|state| state.query_language == language);
+    if only { Usage::Only(language) } else { Usage::Mixed(language) }
+}
+
 fn empty(tree: &Tree, found: &Found) -> Diagnostic {
     Diagnostic::new("definition-empty", tree.span(found.root), "the definition is empty")
 }
@@ -102,31 +111,25 @@ fn not_an_object(tree: &Tree, found: &Found) -> Diagnostic {
     diagnostic
 }
 
+/// A rule's name and its check.
+type Named<F> = (&'static str, F);
+
 /// The rules by what they look at, so that the walk asks each only where it has something to say.
+#[derive(Default)]
 struct Buckets {
-    document: Vec<(&'static str, fn(&mut Context<'_>))>,
-    machine: Vec<(&'static str, fn(&mut Context<'_>, &Machine))>,
-    scope: Vec<(&'static str, fn(&mut Context<'_>, &model::Scope, &StateGraph))>,
-    state: Vec<(&'static str, fn(&mut Context<'_>, &State))>,
-    transition: Vec<(&'static str, fn(&mut Context<'_>, &State, &model::Transition))>,
-    retrier: Vec<(&'static str, fn(&mut Context<'_>, &State, &Handler))>,
-    catcher: Vec<(&'static str, fn(&mut Context<'_>, &State, &Handler))>,
-    handlers: Vec<(&'static str, fn(&mut Context<'_>, &State, &'static str, &[Handler]))>,
-    choice_rule: Vec<(&'static str, fn(&mut Context<'_>, &State, &model::ChoiceRule))>,
+    document: Vec<Named<DocumentCheck>>,
+    machine: Vec<Named<MachineCheck>>,
+    scope: Vec<Named<ScopeCheck>>,
+    state: Vec<Named<StateCheck>>,
+    transition: Vec<Named<TransitionCheck>>,
+    retrier: Vec<Named<HandlerCheck>>,
+    catcher: Vec<Named<HandlerCheck>>,
+    handlers: Vec<Named<HandlersCheck>>,
+    choice_rule: Vec<Named<ChoiceRuleCheck>>,
 }
 
 static BUCKETS: LazyLock<Buckets> = LazyLock::new(|| {
-    let mut buckets = Buckets {
-        document: Vec::new(),
-        machine: Vec::new(),
-        scope: Vec::new(),
-        state: Vec::new(),
-        transition: Vec::new(),
-        retrier: Vec::new(),
-        catcher: Vec::new(),
-        handlers: Vec::new(),
-        choice_rule: Vec::new(),
-    };
+    let mut buckets = Buckets::default();
     for &&Rule { name, check, .. } in rules::ALL {
         match check {
             Check::Elsewhere => {}

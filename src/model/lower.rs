@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::{ChoiceRule, Handler, Machine, Name, Role, Scope, ScopeId, ScopeKind, State, StateId, Target, Transition};
 use crate::asl::{QueryLanguage, StateType, nearest};
-use crate::schema::misspelt;
-use crate::syntax::{NodeId, Tree};
+use crate::schema;
+use crate::syntax::{Member, NodeId, Tree};
 use crate::text::offset;
 
 /// How deep scopes may nest in each other. The tree's own depth allows no more.
@@ -87,7 +87,8 @@ impl Lowering<'_> {
     fn state(&mut self, name: Name, node: NodeId, scope: ScopeId, index: usize) -> StateId {
         let tree = self.tree;
         let id = StateId(offset(self.machine.states.len()));
-        let kind = field(tree, node, "Type").and_then(|node| state_type(tree, node));
+        let fields = Fields::of(tree, node);
+        let kind = fields.get("Type").and_then(|node| state_type(tree, node));
         let query_language = tree
             .get(node, "QueryLanguage")
             .and_then(|node| language(tree, node))
@@ -101,7 +102,7 @@ impl Lowering<'_> {
             kind,
             query_language,
             transitions: Vec::new(),
-            end: field(tree, node, "End").and_then(|node| tree.boolean(node)),
+            end: fields.get("End").and_then(|node| tree.boolean(node)),
             choices: Vec::new(),
             retriers: Vec::new(),
             catchers: Vec::new(),
@@ -109,21 +110,21 @@ impl Lowering<'_> {
         });
         let mut transitions = Vec::new();
         // AWS follows `Next` and `Catch` even on types that have none.
-        if let Some(target) = field(tree, node, "Next") {
+        if let Some(target) = fields.get("Next") {
             transitions.push(Transition { role: Role::Next, target: self.target(target) });
         }
         let mut choices = Vec::new();
         if matches!(kind, Some(StateType::Choice) | None) {
-            choices = self.choices(node, &mut transitions);
+            choices = self.choices(&fields, &mut transitions);
         }
-        let catchers = self.handlers(node, "Catch");
+        let catchers = self.handlers(&fields, "Catch");
         for catcher in &catchers {
             if let Some(target) = field(tree, catcher.node, "Next") {
                 transitions.push(Transition { role: Role::Catch(catcher.index), target: self.target(target) });
             }
         }
-        let retriers = self.handlers(node, "Retry");
-        let scopes = self.inner_scopes(node, id, kind);
+        let retriers = self.handlers(&fields, "Retry");
+        let scopes = self.inner_scopes(&fields, id, kind);
         if let Some(state) = self.machine.states.get_mut(id.0 as usize) {
             state.transitions = transitions;
             state.choices = choices;
@@ -134,10 +135,10 @@ impl Lowering<'_> {
         id
     }
 
-    fn choices(&self, node: NodeId, transitions: &mut Vec<Transition>) -> Vec<ChoiceRule> {
+    fn choices(&self, fields: &Fields<'_>, transitions: &mut Vec<Transition>) -> Vec<ChoiceRule> {
         let tree = self.tree;
         let mut choices = Vec::new();
-        if let Some(rules) = field(tree, node, "Choices") {
+        if let Some(rules) = fields.get("Choices") {
             for (index, rule) in tree.items(rules).enumerate() {
                 let index = offset(index);
                 choices.push(ChoiceRule { node: rule, index });
@@ -146,15 +147,15 @@ impl Lowering<'_> {
                 }
             }
         }
-        if let Some(target) = field(tree, node, "Default") {
+        if let Some(target) = fields.get("Default") {
             transitions.push(Transition { role: Role::Default, target: self.target(target) });
         }
         choices
     }
 
-    fn handlers(&self, node: NodeId, name: &str) -> Vec<Handler> {
+    fn handlers(&self, fields: &Fields<'_>, name: &str) -> Vec<Handler> {
         let tree = self.tree;
-        let Some(array) = field(tree, node, name) else { return Vec::new() };
+        let Some(array) = fields.get(name) else { return Vec::new() };
         tree.items(array)
             .enumerate()
             .map(|(index, node)| {
@@ -165,11 +166,11 @@ impl Lowering<'_> {
             .collect()
     }
 
-    fn inner_scopes(&mut self, node: NodeId, id: StateId, kind: Option<StateType>) -> Vec<ScopeId> {
+    fn inner_scopes(&mut self, fields: &Fields<'_>, id: StateId, kind: Option<StateType>) -> Vec<ScopeId> {
         let tree = self.tree;
         let mut scopes = Vec::new();
         if matches!(kind, Some(StateType::Parallel) | None)
-            && let Some(branches) = field(tree, node, "Branches")
+            && let Some(branches) = fields.get("Branches")
         {
             let branches: Vec<NodeId> = tree.items(branches).collect();
             for (index, branch) in branches.into_iter().enumerate() {
@@ -179,7 +180,7 @@ impl Lowering<'_> {
             }
         }
         if matches!(kind, Some(StateType::Map) | None) {
-            let processor = field(tree, node, "ItemProcessor").or_else(|| field(tree, node, "Iterator"));
+            let processor = fields.get("ItemProcessor").or_else(|| fields.get("Iterator"));
             if let Some(processor) = processor.filter(|&processor| tree.is_object(processor)) {
                 scopes.extend(self.scope(processor, ScopeKind::Processor, Some(id)));
             }
@@ -237,12 +238,32 @@ fn names_are_open(tree: &Tree, node: NodeId) -> bool {
     })
 }
 
-/// A field, a misspelt name taken as meant.
+/// The fields of an object, a misspelt name taken as meant.
+struct Fields<'a> {
+    tree: &'a Tree,
+    object: NodeId,
+    /// Members that are no fields of the language; mostly none.
+    unknown: Vec<Member>,
+}
+
+impl<'a> Fields<'a> {
+    fn of(tree: &'a Tree, object: NodeId) -> Self {
+        let unknown = tree.members(object).filter(|member| !schema::is_field(tree.text(member.key))).collect();
+        Self { tree, object, unknown }
+    }
+
+    fn get(&self, name: &str) -> Option<NodeId> {
+        let value = self.tree.get(self.object, name);
+        value.or_else(|| schema::meant(self.tree, self.unknown.iter().copied(), name).map(|member| member.value))
+    }
+}
+
+/// One field of an object, a misspelt name taken as meant.
 fn field(tree: &Tree, object: NodeId, name: &str) -> Option<NodeId> {
     if !tree.is_object(object) {
         return None;
     }
-    tree.get(object, name).or_else(|| misspelt(tree, object, name).map(|member| member.value))
+    tree.get(object, name).or_else(|| schema::misspelt(tree, object, name).map(|member| member.value))
 }
 
 fn state_type(tree: &Tree, node: NodeId) -> Option<StateType> {

@@ -194,7 +194,7 @@ impl Reporter<'_> {
             };
             let message =
                 format!("`{name}` is a {} field, but {where_} uses {}", language.other().name(), language.name());
-            (rule, message, language_help(owner, name, language))
+            (rule, message, Some(language_help(owner, name, language)))
         } else if let Owner::State(kind) = owner
             && matches!(name, "Next" | "End")
             && !kind.takes_next()
@@ -460,23 +460,18 @@ impl Reporter<'_> {
     }
 }
 
-/// The member whose key was most likely meant to be `name`: not a field itself, and near enough.
+/// The member whose key was most likely meant to be `name`: no field of the language itself, and near enough.
 pub fn misspelt(tree: &Tree, object: NodeId, name: &str) -> Option<Member> {
-    static KNOWN: std::sync::LazyLock<FxHashSet<&'static str>> = std::sync::LazyLock::new(|| {
-        let languages = [QueryLanguage::JsonPath, QueryLanguage::Jsonata];
-        Owner::all()
-            .flat_map(|owner| languages.map(|language| fields(owner, language)))
-            .flatten()
-            .map(|field| field.name)
-            .collect()
-    });
-    tree.members(object).find(|member| {
-        let key = tree.text(member.key);
-        !KNOWN.contains(key) && nearest(key, [name]).is_some()
-    })
+    let unknown = tree.members(object).filter(|member| !super::is_field(tree.text(member.key)));
+    meant(tree, unknown, name)
 }
 
-fn language_help(owner: Owner, name: &str, language: QueryLanguage) -> Option<String> {
+/// The member among unknown ones whose key was most likely meant to be `name`.
+pub fn meant(tree: &Tree, unknown: impl IntoIterator<Item = Member>, name: &str) -> Option<Member> {
+    unknown.into_iter().find(|member| nearest(tree.text(member.key), [name]).is_some())
+}
+
+fn language_help(owner: Owner, name: &str, language: QueryLanguage) -> String {
     let here = |field: &str| fields(owner, language).iter().any(|known| known.name == field);
     let counterpart = match (language, name) {
         (QueryLanguage::JsonPath, "Arguments") => "Parameters",
@@ -498,7 +493,7 @@ fn language_help(owner: Owner, name: &str, language: QueryLanguage) -> Option<St
         QueryLanguage::JsonPath => "set `\"QueryLanguage\": \"JSONata\"`",
         QueryLanguage::Jsonata => "say it in JSONata",
     };
-    Some(if here(counterpart) { format!("{switch}, or use `{counterpart}`") } else { switch.to_owned() })
+    if here(counterpart) { format!("{switch}, or use `{counterpart}`") } else { switch.to_owned() }
 }
 
 /// "a Task, Parallel or Map state" for the types that have a field.
@@ -559,7 +554,7 @@ fn noun(tree: &Tree, node: NodeId) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::validate;
+    use super::super::{Usage, validate};
     use crate::asl::QueryLanguage;
     use crate::syntax::{Language, parse};
 
@@ -568,7 +563,7 @@ mod tests {
         let text = format!("{{\"StartAt\": \"A\", \"States\": {{{states}}}}}");
         let (tree, faults) = parse(text.as_str().into(), Language::Json, None);
         assert_eq!(faults, []);
-        let found = validate(&tree, tree.root(), QueryLanguage::JsonPath);
+        let found = validate(&tree, tree.root(), Usage::Only(QueryLanguage::JsonPath));
         let found: Vec<(&str, &str, &str)> =
             found.iter().map(|finding| (finding.rule, &text[finding.span.range()], &*finding.message)).collect();
         assert_eq!(found, expected);

@@ -14,13 +14,13 @@ use crate::text::SpanMap;
 const QUIET_BYTES: usize = 80;
 
 /// Parses a document; see [`super::parse`].
-pub fn parse(text: Arc<str>, language: Language, map: Option<Arc<SpanMap>>) -> (Tree, Vec<Fault>) {
-    let mut parser = Parser::new(&text, language, map.clone(), Brackets::Trusted);
+pub fn parse(text: &Arc<str>, language: Language, map: Option<Arc<SpanMap>>) -> (Tree, Vec<Fault>) {
+    let mut parser = Parser::new(text, language, map.clone(), Brackets::Trusted);
     parser.document();
     if !parser.unbalanced || !text.contains('\n') {
         return parser.builder.finish();
     }
-    let mut parser = Parser::new(&text, language, map, Brackets::CheckedByIndentation);
+    let mut parser = Parser::new(text, language, map, Brackets::CheckedByIndentation);
     parser.document();
     parser.builder.finish()
 }
@@ -451,7 +451,9 @@ impl<'a> Parser<'a> {
         }
         self.previous_end = self.at;
         let text = self.text.get(start..self.at).unwrap_or("");
-        if !scalar::is_json_number(text) && !(self.language == Language::Json5 && scalar::number(text).is_some()) {
+        let json5 = self.language == Language::Json5;
+        let valid = scalar::is_json_number(text) || json5 && scalar::number(text).is_some();
+        if !valid {
             self.fault(start..self.at, format!("`{text}` is not a number as JSON writes it"));
             if scalar::number(text).is_none() {
                 return self.builder.missing(start);
@@ -750,13 +752,13 @@ mod tests {
     use crate::syntax::Kind;
 
     fn faults(text: &str) -> Vec<(String, String)> {
-        let (_, faults) = parse(text.into(), Language::Json, None);
+        let (_, faults) = parse(&text.into(), Language::Json, None);
         faults.iter().map(|fault| (text[fault.span.range()].to_owned(), fault.message.clone())).collect()
     }
 
     #[track_caller]
     fn check(text: &str, at: usize, message: &str) {
-        let (_, faults) = parse(text.into(), Language::Json, None);
+        let (_, faults) = parse(&text.into(), Language::Json, None);
         let found: Vec<(u32, &str)> = faults.iter().map(|fault| (fault.span.start, &*fault.message)).collect();
         assert_eq!(found, [(u32::try_from(at).unwrap(), message)]);
     }
@@ -764,7 +766,7 @@ mod tests {
     #[test]
     fn a_good_document_has_no_faults() {
         let text = "{\"a\": [1, -2.5e3, true, null], \"b\\n\": {}, \"c\": ${N}, \"d\": \"x${A}\"}";
-        let (tree, faults) = parse(text.into(), Language::Json, None);
+        let (tree, faults) = parse(&text.into(), Language::Json, None);
         assert_eq!(faults, []);
         let root = tree.root();
         assert_eq!(tree.own_members(root).len(), 4);
@@ -793,7 +795,7 @@ mod tests {
     #[test]
     fn a_missing_brace_in_the_middle_is_found_by_indentation() {
         let text = "{\n  \"a\": {\n    \"x\": 1,\n    \"y\": 2\n  \"b\": {\n    \"z\": 3\n  }\n}\n";
-        let (tree, _) = parse(text.into(), Language::Json, None);
+        let (tree, _) = parse(&text.into(), Language::Json, None);
         assert_eq!(tree.own_members(tree.root()).len(), 2);
         assert_eq!(faults(text)[0].1, "`}` is missing here");
     }
@@ -813,11 +815,11 @@ mod tests {
     #[test]
     fn nesting_is_bounded_without_recursion() {
         let text = "[".repeat(100_000);
-        let (tree, faults) = parse(text.as_str().into(), Language::Json, None);
+        let (tree, faults) = parse(&text.as_str().into(), Language::Json, None);
         assert!(tree.len() <= MAX_DEPTH + 2);
         assert!(faults.iter().any(|fault| fault.kind == FaultKind::Nested));
         let mixed = "{\"a\":[".repeat(50_000);
-        let (_, faults) = parse(mixed.as_str().into(), Language::Json, None);
+        let (_, faults) = parse(&mixed.as_str().into(), Language::Json, None);
         assert!(faults.len() < 5, "{}", faults.len());
     }
 }

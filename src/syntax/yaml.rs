@@ -349,13 +349,13 @@ impl Loader {
         if style == ScalarStyle::Plain && !is_key {
             let core = tag.and_then(|tag| tag.core_suffix());
             let resolved = match (tag, core) {
-                (None, _) => plain_type(value),
-                (Some(_), Some("null")) => Plain::Null,
-                (Some(_), Some("bool")) => Plain::Bool(value.eq_ignore_ascii_case("true")),
-                (Some(_), Some("int" | "float")) => Plain::Number,
-                (Some(_), Some(_)) => Plain::Text,
+                (_, Some("null")) => Plain::Null,
+                (_, Some("bool")) => Plain::Bool(value.eq_ignore_ascii_case("true")),
+                (_, Some("int" | "float")) => Plain::Number,
+                (_, Some(_)) => Plain::Text,
+                // The lone `!` says: take it as text.
                 (Some(tag), None) if tag.suffix().is_empty() => Plain::Text,
-                (Some(_), None) => plain_type(value),
+                (_, None) => plain_type(value),
             };
             match resolved {
                 Plain::Null => return self.builder.null(range),
@@ -369,7 +369,7 @@ impl Loader {
             ScalarStyle::DoubleQuoted => Style::YamlDouble,
             ScalarStyle::Literal => Style::YamlLiteral,
             ScalarStyle::Folded => Style::YamlFolded,
-            _ => Style::Plain,
+            ScalarStyle::Plain => Style::Plain,
         };
         let quote = usize::from(matches!(style, Style::YamlSingle | Style::YamlDouble));
         let inner = range.start + quote..range.end.saturating_sub(quote).max(range.start + quote);

@@ -21,8 +21,7 @@ impl Encoder {
     /// `text` as it is written in this encoding; `None` where it cannot be written.
     pub fn encode(self, text: &str) -> Option<String> {
         match self {
-            Self::Json => Some(json(text)),
-            Self::YamlDouble => Some(json(text)),
+            Self::Json | Self::YamlDouble => Some(json(text)),
             Self::YamlSingle => (!text.contains(['\n', '\r'])).then(|| text.replace('\'', "''")),
             Self::YamlPlain => is_plain_inside(text).then(|| text.to_owned()),
             Self::YamlBlock { indent } => block(text, indent),

@@ -1,0 +1,84 @@
+//! The command line: arguments in, text and an exit status out.
+//!
+//! All reading and writing of files, threads and the terminal live here; what is found is the library's work.
+
+// A program that says nothing on its standard streams is of no use.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod args;
+mod check;
+mod explain;
+mod files;
+mod output;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Arguments, Command};
+
+/// What the program says to its caller when it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Status {
+    Success,
+    /// Something was found.
+    Findings,
+    /// Usage, configuration, or a file that cannot be read.
+    Failure,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Success => Self::SUCCESS,
+            Status::Findings => Self::from(1),
+            Status::Failure => Self::from(2),
+        }
+    }
+}
+
+/// Runs the program. The first argument is its own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    // Each file is analyzed behind `catch_unwind`, which reports in its own words.
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        std::panic::set_hook(Box::new(|_| {}));
+    }
+    let arguments = with_command(arguments.into_iter().collect());
+    let status = std::panic::catch_unwind(|| match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => dispatch(arguments.command),
+        Err(error) => {
+            let status = if error.use_stderr() { Status::Failure } else { Status::Success };
+            // Nobody is left to be told when even this cannot be written.
+            let _ = error.print();
+            status
+        }
+    });
+    status
+        .unwrap_or_else(|panic| {
+            output::complain(&format!("internal error: {}; please report it", output::reason_of(panic.as_ref())));
+            Status::Failure
+        })
+        .into()
+}
+
+fn dispatch(command: Command) -> Status {
+    match command {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Explain(arguments) => explain::explain(&arguments),
+        Command::Rules(arguments) => explain::rules(&arguments),
+    }
+}
+
+/// `asl-lint PATH` is short for `asl-lint check PATH`.
+fn with_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    const COMMANDS: [&str; 8] = ["check", "explain", "rules", "help", "-h", "--help", "-V", "--version"];
+    let named = arguments.get(1).and_then(|argument| argument.to_str()).is_some_and(|name| COMMANDS.contains(&name));
+    if !named {
+        if arguments.is_empty() {
+            arguments.push("asl-lint".into());
+        }
+        arguments.insert(1, "check".into());
+    }
+    arguments
+}

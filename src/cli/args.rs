@@ -1,0 +1,177 @@
+//! The arguments of every command, and nothing of what they do.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::asl::WorkflowType;
+use crate::diagnostic::Severity;
+
+/// Static analyzer of the Amazon States Language (AWS Step Functions).
+#[derive(Debug, Parser)]
+#[command(name = "asl-lint", version, after_help = "`asl-lint PATH` is short for `asl-lint check PATH`.")]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Find what is wrong in state machine definitions
+    Check(Box<Check>),
+    /// Show the page of a rule
+    Explain(Explain),
+    /// List the rules
+    Rules(Rules),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    /// Files, directories and globs; `-` reads a definition from standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// How findings are written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Full)]
+    pub(super) output_format: Format,
+
+    /// Report only these rules or categories
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rule selection")]
+    pub(super) select: Vec<String>,
+
+    /// Report these rules or categories too
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rule selection")]
+    pub(super) extend_select: Vec<String>,
+
+    /// Do not report these rules or categories
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rule selection")]
+    pub(super) ignore: Vec<String>,
+
+    /// What a stand-alone definition is deployed as
+    #[arg(long, value_name = "TYPE", value_enum, default_value_t = Workflow::Standard)]
+    pub(super) workflow_type: Workflow,
+
+    /// The name that standard input goes by
+    #[arg(long, value_name = "PATH", help_heading = "File selection")]
+    pub(super) stdin_filename: Option<String>,
+
+    /// Leave out what matches; files that are named are always taken
+    #[arg(long, value_name = "GLOB", help_heading = "File selection")]
+    pub(super) exclude: Vec<String>,
+
+    /// List every file and why it is taken or skipped, and check nothing
+    #[arg(long, help_heading = "File selection")]
+    pub(super) show_files: bool,
+
+    /// Hide what is less severe
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = Level::Info)]
+    pub(super) min_severity: Level,
+
+    /// End with exit status 1 when something at least this severe is found
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = Level::Warning)]
+    pub(super) fail_on: Level,
+
+    /// End with exit status 0 whatever is found
+    #[arg(long)]
+    pub(super) exit_zero: bool,
+
+    /// Apply fixes that keep the meaning
+    #[arg(long, help_heading = "Fixes")]
+    pub(super) fix: bool,
+
+    /// Apply fixes that may change what the workflow does, too
+    #[arg(long, help_heading = "Fixes")]
+    pub(super) unsafe_fixes: bool,
+
+    /// Show what fixes would change, and write nothing
+    #[arg(long, help_heading = "Fixes")]
+    pub(super) diff: bool,
+
+    /// When to use colours
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
+    pub(super) color: Color,
+
+    /// How many threads to use
+    #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(super) jobs: Option<u16>,
+
+    /// Say nothing but findings and errors
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+
+    /// Say which files are skipped and why
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// The name of the rule
+    pub(super) rule: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Rules {
+    /// How the list is written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = ListFormat::Text)]
+    pub(super) output_format: ListFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// With the lines that findings are about
+    Full,
+    /// One line a finding
+    Concise,
+    /// One JSON document
+    Json,
+    /// One JSON object a line
+    JsonLines,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Workflow {
+    Standard,
+    Express,
+}
+
+impl From<Workflow> for WorkflowType {
+    fn from(workflow: Workflow) -> Self {
+        match workflow {
+            Workflow::Standard => Self::Standard,
+            Workflow::Express => Self::Express,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Level {
+    Error,
+    Warning,
+    Info,
+    Hint,
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Error => Self::Error,
+            Level::Warning => Self::Warning,
+            Level::Info => Self::Info,
+            Level::Hint => Self::Hint,
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! `check`: reads files, analyzes them, fixes them, and writes what was found.
+//!
+//! Each file is read, analyzed and rendered on its own, and only its text is kept: memory does not grow with what
+//! was read. Output is in the order of the files whatever the threads do.
+
+use std::fs;
+use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::Status;
+use super::args::{Check, Format};
+use super::explain::unknown;
+use super::files::{self, Failure, File, Files, Origin};
+use super::output::{self, Output, complain};
+use crate::analysis::{Analysis, NoProject, analyze_claimed};
+use crate::config::{Options, Selection};
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use crate::fix;
+use crate::host::{self, FilePath};
+use crate::render::{self, Counts, concise, full, json};
+use crate::rule::Category;
+use crate::rules;
+use crate::text::Source;
+
+/// A thread has to have this many files to be worth starting.
+const FILES_PER_THREAD: usize = 16;
+
+/// How many files are worked on before their output is written.
+const BATCH: usize = 512;
+
+/// How many files a thread takes at a time.
+const CHUNK: usize = 16;
+
+/// The stack of a thread: that of a main thread, so that nesting is met alike on both.
+const STACK: usize = 8 << 20;
+
+/// What the arguments ask for, as the work on one file wants it.
+struct Work<'a> {
+    arguments: &'a Check,
+    options: Options,
+    style: full::Style,
+    /// Whether and how surely fixes are applied.
+    fixes: Option<Applicability>,
+    min_severity: Severity,
+    fail_on: Severity,
+}
+
+/// What came of one file.
+#[derive(Default)]
+struct Outcome {
+    /// For standard output.
+    text: String,
+    /// For standard error, each a line.
+    errors: Vec<String>,
+    notes: Vec<String>,
+    counts: Counts,
+    /// Whether a finding is severe enough to fail, or a difference is shown.
+    fails: bool,
+}
+
+pub(super) fn run(arguments: &Check) -> Status {
+    let work = match Work::new(arguments) {
+        Ok(work) => work,
+        Err(message) => {
+            complain(&message);
+            return Status::Failure;
+        }
+    };
+    match files::find(&arguments.paths, arguments.stdin_filename.as_deref(), &arguments.exclude) {
+        Ok(found) => work.run(found),
+        Err(message) => {
+            complain(&message);
+            Status::Failure
+        }
+    }
+}
+
+impl<'a> Work<'a> {
+    fn new(arguments: &'a Check) -> Result<Self, String> {
+        let wants_fixes = arguments.fix || arguments.unsafe_fixes || arguments.diff;
+        let threshold = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+        Ok(Self {
+            arguments,
+            options: Options { workflow_type: Some(arguments.workflow_type.into()), selection: selection(arguments)? },
+            style: match arguments.output_format {
+                Format::Full => output::style(arguments.color),
+                _ => full::Style::default(),
+            },
+            fixes: wants_fixes.then_some(threshold),
+            min_severity: arguments.min_severity.into(),
+            fail_on: arguments.fail_on.into(),
+        })
+    }
+
+    fn run(&self, found: Files) -> Status {
+        let mut status = Status::Success;
+        for (name, reason) in &found.errors {
+            complain(&format!("{name}: {reason}"));
+            status = Status::Failure;
+        }
+        // The text of standard input takes standard output for itself.
+        let takes_stdout = self.writes() && found.files.iter().any(|file| file.path.is_none());
+        let mut report = if takes_stdout { Output::stderr() } else { Output::stdout() };
+        let is_document = self.arguments.output_format == Format::Json && self.reports();
+        if is_document {
+            report.write(&json::opening());
+        }
+        let mut counts = Counts::default();
+        let mut is_first = true;
+        self.for_each(&found.files, &mut |outcome: Outcome| {
+            outcome.errors.iter().chain(&outcome.notes).for_each(|line| complain(line));
+            if !outcome.errors.is_empty() {
+                status = Status::Failure;
+            }
+            if outcome.fails && !self.arguments.exit_zero {
+                status = status.max(Status::Findings);
+            }
+            if is_document && !outcome.text.is_empty() && !std::mem::take(&mut is_first) {
+                report.write(",\n");
+            }
+            report.write(&outcome.text);
+            counts.add(&outcome.counts);
+            report.is_open()
+        });
+        if is_document {
+            report.write(&json::closing(&counts));
+        }
+        let walked = found.files.iter().all(|file| file.origin == Origin::Walked);
+        if counts.files == 0 {
+            if walked && status != Status::Failure && !self.arguments.quiet && !self.arguments.show_files {
+                complain("no state machine definition found");
+            }
+        } else if self.arguments.output_format == Format::Full && self.reports() && !self.arguments.quiet {
+            report.write(&format!("{}\n", counts.summary()));
+        }
+        status.max(report.finish())
+    }
+
+    /// Whether fixes are written.
+    fn writes(&self) -> bool {
+        self.fixes.is_some() && !self.arguments.diff
+    }
+
+    /// Whether findings are written.
+    fn reports(&self) -> bool {
+        !self.arguments.diff && !self.arguments.show_files
+    }
+
+    /// Works on files and hands on what came of them, in their order, until the receiver has enough.
+    fn for_each(&self, files: &[File], receive: &mut dyn FnMut(Outcome) -> bool) {
+        let threads = self.threads(files.len());
+        let pool = (1 < threads)
+            .then(|| rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build().ok())
+            .flatten();
+        let Some(pool) = pool else {
+            for file in files {
+                if !receive(self.guarded(file)) {
+                    return;
+                }
+            }
+            return;
+        };
+        for batch in files.chunks(BATCH) {
+            let outcomes: Vec<Vec<Outcome>> = pool.install(|| {
+                batch.par_chunks(CHUNK).map(|chunk| chunk.iter().map(|file| self.guarded(file)).collect()).collect()
+            });
+            for outcome in outcomes.into_iter().flatten() {
+                if !receive(outcome) {
+                    return;
+                }
+            }
+        }
+    }
+
+    fn threads(&self, files: usize) -> usize {
+        let worthwhile = files / FILES_PER_THREAD;
+        if worthwhile < 2 {
+            return 1;
+        }
+        let available = match self.arguments.jobs {
+            Some(jobs) => usize::from(jobs),
+            None => std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
+        };
+        available.min(worthwhile)
+    }
+
+    /// A fault of this program in one file does not keep the others from being checked.
+    fn guarded(&self, file: &File) -> Outcome {
+        catch_unwind(AssertUnwindSafe(|| self.check(file))).unwrap_or_else(|panic| {
+            let reason = output::reason_of(panic.as_ref());
+            Outcome::error(file, &format!("internal error: {reason}; please report it"))
+        })
+    }
+
+    fn check(&self, file: &File) -> Outcome {
+        let path = FilePath(file.name.clone());
+        if file.origin == Origin::Walked && !path.is_candidate() {
+            return self.skipped(file, "its name is not that of a definition or a template");
+        }
+        let claimed = file.path.is_none() || path.is_definition();
+        let bytes = match files::read(file) {
+            Ok(bytes) => bytes,
+            Err(Failure::TooLong(_)) if file.origin == Origin::Walked && !claimed => {
+                return self.skipped(file, "it is too large to be a definition");
+            }
+            Err(failure) => return Outcome::error(file, &failure.to_string()),
+        };
+        let is_utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
+        if !claimed && !(is_utf16 && file.origin == Origin::Named) && !host::may_hold_definition(&bytes) {
+            return self.skipped(file, NO_DEFINITION);
+        }
+        let source = match Source::from_bytes(bytes) {
+            Ok(source) => Arc::new(source),
+            Err(unreadable) => return Outcome::error(file, &unreadable.to_string()),
+        };
+        if self.arguments.show_files {
+            let analysis = analyze_claimed(&source, &path, claimed, &self.options, &NoProject);
+            return self.shown(file, &analysis);
+        }
+        let Some(threshold) = self.fixes else {
+            let analysis = analyze_claimed(&source, &path, claimed, &self.options, &NoProject);
+            return self.report(file, &analysis);
+        };
+        let result = fix::fix(&source, &path, claimed, &self.options, &NoProject, threshold);
+        if self.arguments.diff {
+            let text = output::diff(&file.name, source.text(), &result.text);
+            let counts = Counts { files: usize::from(!result.analysis.definitions.is_empty()), ..Counts::default() };
+            return Outcome { fails: !text.is_empty(), text, counts, ..Outcome::default() };
+        }
+        let mut outcome = self.report(file, &result.analysis);
+        outcome.counts.fixed = result.applied;
+        match &file.path {
+            None => outcome.errors.extend(print_fixed(&result.text)),
+            Some(target) if 0 < result.applied => {
+                if let Err(error) = fs::write(target, result.text.as_bytes()) {
+                    return Outcome::error(file, &format!("cannot be written: {}", files::reason(&error)));
+                }
+            }
+            Some(_) => {}
+        }
+        outcome
+    }
+
+    fn report(&self, file: &File, analysis: &Analysis) -> Outcome {
+        if analysis.definitions.is_empty() {
+            return self.skipped(file, NO_DEFINITION);
+        }
+        let findings: Vec<&Diagnostic> =
+            analysis.diagnostics.iter().filter(|finding| self.min_severity <= finding.severity).collect();
+        let shown = render::File { path: &file.name, analysis };
+        Outcome {
+            text: match self.arguments.output_format {
+                Format::Full => full::render(shown, &findings, self.style),
+                Format::Concise => concise::render(shown, &findings),
+                Format::Json => json::items(shown, &findings),
+                Format::JsonLines => json::lines(shown, &findings),
+            },
+            counts: Counts::of(findings.iter().copied()),
+            fails: findings.iter().any(|finding| self.fail_on <= finding.severity),
+            ..Outcome::default()
+        }
+    }
+
+    fn shown(&self, file: &File, analysis: &Analysis) -> Outcome {
+        let count = analysis.definitions.len();
+        let text = match count {
+            0 => return self.skipped(file, NO_DEFINITION),
+            1 => format!("{}: taken, 1 definition\n", file.name),
+            _ => format!("{}: taken, {count} definitions\n", file.name),
+        };
+        Outcome { text, ..Outcome::default() }
+    }
+
+    fn skipped(&self, file: &File, why: &str) -> Outcome {
+        let line = format!("{}: {why}, skipped", file.name);
+        if self.arguments.show_files {
+            return Outcome { text: format!("{}: skipped, {why}\n", file.name), ..Outcome::default() };
+        }
+        let is_told = match file.origin {
+            Origin::Named => !self.arguments.quiet,
+            Origin::Walked => self.arguments.verbose,
+        };
+        Outcome { notes: is_told.then_some(line).into_iter().collect(), ..Outcome::default() }
+    }
+}
+
+const NO_DEFINITION: &str = "no state machine definition in it";
+
+impl Outcome {
+    fn error(file: &File, reason: &str) -> Self {
+        Self { errors: vec![format!("{}: {reason}", file.name)], ..Self::default() }
+    }
+}
+
+fn print_fixed(text: &str) -> Option<String> {
+    let mut output = Output::stdout();
+    output.write(text);
+    (output.finish() == Status::Failure).then(|| "-: the fixed text is lost".to_owned())
+}
+
+/// Which rules report; names that stand for nothing are faults, since a slip would silence a check.
+fn selection(arguments: &Check) -> Result<Selection, String> {
+    let mut select = arguments.select.clone();
+    if select.is_empty() && !arguments.extend_select.is_empty() {
+        select.push("all".to_owned());
+    }
+    select.extend_from_slice(&arguments.extend_select);
+    let ignore = arguments.ignore.clone();
+    for selector in select.iter().chain(&ignore) {
+        let is_category = || Category::ALL.iter().any(|category| category.name() == selector);
+        if selector != "all" && rules::find(selector).is_none() && !is_category() {
+            let categories = Category::ALL.iter().map(|category| category.name());
+            let names = rules::ALL.iter().map(|rule| rule.name).chain(categories).chain(["all"]);
+            return Err(unknown("rule or category", selector, names));
+        }
+    }
+    Ok(Selection { select, ignore })
+}

@@ -1,0 +1,201 @@
+//! Which files are looked at, and their bytes.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::overrides::OverrideBuilder;
+
+use crate::text::{MAX_LENGTH, Unreadable};
+
+/// Directories that hold what others wrote or what tools made.
+const SKIPPED: [&str; 5] = ["node_modules", ".git", ".terraform", "cdk.out", ".aws-sam"];
+
+/// How a file came to be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Origin {
+    /// By its own name.
+    Named,
+    /// In a directory, or by a glob.
+    Walked,
+}
+
+/// A file to look at.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct File {
+    /// As it is shown: the way the user would write it.
+    pub(super) name: String,
+    pub(super) origin: Origin,
+    /// `None` is standard input.
+    pub(super) path: Option<PathBuf>,
+}
+
+/// What the arguments amount to.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    /// By name, each once.
+    pub(super) files: Vec<File>,
+    /// What could not be looked at, and why.
+    pub(super) errors: Vec<(String, String)>,
+}
+
+/// Finds the files that arguments stand for. `Err` is a fault in a glob.
+pub(super) fn find(paths: &[PathBuf], stdin_name: Option<&str>, exclude: &[String]) -> Result<Files, String> {
+    let exclude = Exclude::new(exclude)?;
+    let mut found = Files::default();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            let name = stdin_name.unwrap_or("-").to_owned();
+            found.files.push(File { name, origin: Origin::Named, path: None });
+            continue;
+        }
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => walk(WalkBuilder::new(path), &exclude, &mut found),
+            Ok(_) => found.files.push(File::new(path, Origin::Named)),
+            Err(error) => match glob(path) {
+                Some((base, pattern)) => {
+                    let mut builder = WalkBuilder::new(&base);
+                    builder.overrides(whitelist(&base, &pattern)?);
+                    let before = found.files.len();
+                    walk(builder, &exclude, &mut found);
+                    if found.files.len() == before {
+                        found.errors.push((path.display().to_string(), "no file matches".to_owned()));
+                    }
+                }
+                None => found.errors.push((path.display().to_string(), reason(&error))),
+            },
+        }
+    }
+    found.files.sort();
+    found.files.dedup_by(|later, earlier| later.name == earlier.name && later.path.is_some() == earlier.path.is_some());
+    Ok(found)
+}
+
+impl File {
+    fn new(path: &Path, origin: Origin) -> Self {
+        let shown = path.strip_prefix("./").unwrap_or(path);
+        Self { name: shown.display().to_string(), origin, path: Some(path.to_owned()) }
+    }
+}
+
+fn walk(mut builder: WalkBuilder, exclude: &Exclude, found: &mut Files) {
+    let exclude = exclude.clone();
+    builder.follow_links(false).require_git(false).filter_entry(move |entry| {
+        let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let is_skipped = is_dir && SKIPPED.iter().any(|name| entry.file_name() == OsStr::new(name));
+        entry.depth() == 0 || !(is_skipped || exclude.matches(entry.path(), is_dir))
+    });
+    for entry in builder.build() {
+        match entry {
+            Ok(entry) => {
+                if entry.file_type().is_some_and(|kind| kind.is_file()) {
+                    found.files.push(File::new(entry.path(), Origin::Walked));
+                }
+            }
+            Err(error) => found.errors.push(walk_error(&error)),
+        }
+    }
+}
+
+fn walk_error(error: &ignore::Error) -> (String, String) {
+    match error {
+        ignore::Error::WithPath { path, err } => {
+            let inner = err.io_error().map_or_else(|| err.to_string(), reason);
+            (path.display().to_string(), inner)
+        }
+        ignore::Error::WithDepth { err, .. } => walk_error(err),
+        other => ("files".to_owned(), other.to_string()),
+    }
+}
+
+/// The directory and the pattern of a glob, such as `a/b` and `/**/*.json` of `a/b/**/*.json`.
+fn glob(path: &Path) -> Option<(PathBuf, String)> {
+    let is_pattern = |part: &OsStr| part.to_string_lossy().contains(['*', '?', '[', '{']);
+    let base: PathBuf = path.iter().take_while(|part| !is_pattern(part)).collect();
+    let pattern = path.strip_prefix(&base).ok().filter(|rest| !rest.as_os_str().is_empty())?;
+    let base = if base.as_os_str().is_empty() { PathBuf::from(".") } else { base };
+    // The leading slash ties the pattern to the directory.
+    Some((base, format!("/{}", pattern.to_string_lossy().replace('\\', "/"))))
+}
+
+fn whitelist(base: &Path, pattern: &str) -> Result<ignore::overrides::Override, String> {
+    let mut builder = OverrideBuilder::new(base);
+    builder.add(pattern).and_then(|builder| builder.build()).map_err(|error| error.to_string())
+}
+
+/// The patterns of `--exclude`, as in a `.gitignore` of the working directory.
+#[derive(Clone)]
+struct Exclude {
+    /// The working directory and the patterns, if there are any.
+    patterns: Option<(PathBuf, Gitignore)>,
+}
+
+impl Exclude {
+    fn new(globs: &[String]) -> Result<Self, String> {
+        if globs.is_empty() {
+            return Ok(Self { patterns: None });
+        }
+        let mut builder = GitignoreBuilder::new("");
+        for glob in globs {
+            builder.add_line(None, glob).map_err(|error| error.to_string())?;
+        }
+        let patterns = builder.build().map_err(|error| error.to_string())?;
+        Ok(Self { patterns: Some((std::env::current_dir().unwrap_or_default(), patterns)) })
+    }
+
+    fn matches(&self, path: &Path, is_dir: bool) -> bool {
+        self.patterns.as_ref().is_some_and(|(directory, patterns)| {
+            let path = path.strip_prefix("./").unwrap_or(path);
+            patterns.matched(path.strip_prefix(directory).unwrap_or(path), is_dir).is_ignore()
+        })
+    }
+}
+
+/// Why bytes could not be had.
+#[derive(Debug)]
+pub(super) enum Failure {
+    TooLong(usize),
+    Io(io::Error),
+}
+
+/// The bytes of a file.
+pub(super) fn read(file: &File) -> Result<Vec<u8>, Failure> {
+    let Some(path) = &file.path else {
+        return read_all(io::stdin().lock(), 0);
+    };
+    let opened = fs::File::open(path).map_err(Failure::Io)?;
+    let length = usize::try_from(opened.metadata().map_err(Failure::Io)?.len()).unwrap_or(usize::MAX);
+    if MAX_LENGTH < length {
+        return Err(Failure::TooLong(length));
+    }
+    read_all(opened, length)
+}
+
+/// Pipes and devices say nothing of their length: what goes beyond the bound is not read.
+fn read_all(reader: impl io::Read, length: usize) -> Result<Vec<u8>, Failure> {
+    // One byte more, so that the end is found without growing.
+    let mut bytes = Vec::with_capacity(length + 1);
+    reader.take(MAX_LENGTH as u64 + 1).read_to_end(&mut bytes).map_err(Failure::Io)?;
+    if MAX_LENGTH < bytes.len() { Err(Failure::TooLong(bytes.len())) } else { Ok(bytes) }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::TooLong(length) => Unreadable::TooLong { length: *length }.fmt(formatter),
+            Self::Io(error) => formatter.write_str(&reason(error)),
+        }
+    }
+}
+
+/// The system's words without its number.
+pub(super) fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    match text.find(" (os error") {
+        Some(end) => text[..end].to_lowercase(),
+        None => text,
+    }
+}

@@ -1,0 +1,140 @@
+//! Forward dataflow over the states of a scope, for any lattice of facts.
+//!
+//! A fact holds on entry to a state; a transition carries it on, changed by what the state does on that way. The solver
+//! knows nothing of what the facts mean.
+
+pub mod variables;
+
+use std::collections::VecDeque;
+
+use crate::model::{Machine, Scope, State, Transition};
+
+/// What a dataflow analysis has to say.
+pub trait Flow {
+    /// What is known on entry to a state. Joins must only ever move it one way, finitely often.
+    type Fact: Clone;
+
+    /// The fact on entry to the scope's first state.
+    fn entry(&self) -> Self::Fact;
+
+    /// The fact that a transition carries to its target.
+    fn transfer(&self, state: &State, transition: &Transition, entry: &Self::Fact) -> Self::Fact;
+
+    /// Joins a fact that arrives into what is known; says whether that changed anything.
+    fn join(&self, known: &mut Self::Fact, arriving: &Self::Fact) -> bool;
+}
+
+/// The fact on entry to each state of a scope, by the state's index in it; `None` for a state that is not reached.
+pub fn solve<F: Flow>(machine: &Machine, scope: &Scope, flow: &F) -> Vec<Option<F::Fact>> {
+    let mut facts: Vec<Option<F::Fact>> = vec![None; scope.states.len()];
+    let mut queued = vec![false; scope.states.len()];
+    let mut pending = VecDeque::new();
+    let start = scope.start_at.as_ref().and_then(|start| start.leads_to()).and_then(|id| machine.state(id));
+    if let Some(start) = start
+        && let (Some(fact), Some(mark)) = (facts.get_mut(start.index), queued.get_mut(start.index))
+    {
+        *fact = Some(flow.entry());
+        *mark = true;
+        pending.push_back(start);
+    }
+    while let Some(state) = pending.pop_front() {
+        if let Some(mark) = queued.get_mut(state.index) {
+            *mark = false;
+        }
+        let Some(entry) = facts.get(state.index).cloned().flatten() else { continue };
+        for transition in &state.transitions {
+            let Some(target) = transition.target.leads_to().and_then(|id| machine.state(id)) else { continue };
+            let arriving = flow.transfer(state, transition, &entry);
+            let Some(known) = facts.get_mut(target.index) else { continue };
+            let changed = match known {
+                Some(known) => flow.join(known, &arriving),
+                None => {
+                    *known = Some(arriving);
+                    true
+                }
+            };
+            if changed
+                && let Some(mark) = queued.get_mut(target.index)
+                && !std::mem::replace(mark, true)
+            {
+                pending.push_back(target);
+            }
+        }
+    }
+    facts
+}
+
+/// A set of small numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BitSet(Vec<u64>);
+
+impl BitSet {
+    const BITS: usize = 64;
+
+    /// The empty set with room for numbers below `size`.
+    pub fn with_size(size: usize) -> Self {
+        Self(vec![0; size.div_ceil(Self::BITS)])
+    }
+
+    pub fn insert(&mut self, index: usize) {
+        let word = index / Self::BITS;
+        if self.0.len() <= word {
+            self.0.resize(word + 1, 0);
+        }
+        if let Some(bits) = self.0.get_mut(word) {
+            *bits |= 1 << (index % Self::BITS);
+        }
+    }
+
+    pub fn contains(&self, index: usize) -> bool {
+        self.0.get(index / Self::BITS).is_some_and(|bits| bits & (1 << (index % Self::BITS)) != 0)
+    }
+
+    /// Adds every number of another set; says whether any was new.
+    pub fn union(&mut self, other: &Self) -> bool {
+        if self.0.len() < other.0.len() {
+            self.0.resize(other.0.len(), 0);
+        }
+        let mut changed = false;
+        for (own, others) in self.0.iter_mut().zip(&other.0) {
+            changed |= *own | others != *own;
+            *own |= others;
+        }
+        changed
+    }
+
+    /// Keeps the numbers of another set only; says whether any went.
+    pub fn intersect(&mut self, other: &Self) -> bool {
+        let mut changed = false;
+        for (index, own) in self.0.iter_mut().enumerate() {
+            let others = other.0.get(index).copied().unwrap_or(0);
+            changed |= *own & others != *own;
+            *own &= others;
+        }
+        changed
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        self.0.iter().enumerate().flat_map(|(word, bits)| {
+            (0..Self::BITS).filter(move |bit| bits & (1 << bit) != 0).map(move |bit| word * Self::BITS + bit)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets() {
+        let mut set = BitSet::with_size(3);
+        set.insert(70);
+        set.insert(2);
+        assert_eq!(set.iter().collect::<Vec<_>>(), [2, 70]);
+        let mut other = BitSet::with_size(3);
+        other.insert(2);
+        assert!(!set.clone().union(&other));
+        assert!(set.intersect(&other));
+        assert!(!set.contains(70) && set.contains(2));
+    }
+}

@@ -1,0 +1,209 @@
+//! Definitions with their findings written under the lines they are about.
+//!
+//! A marker line is `//` or `#`, carets under the span in the line above, the rule and the message. An empty span is
+//! marked by `|`; a span that starts under the comment sign itself is written `[start..end]`. Markers are stripped
+//! before parsing; the test prints the text back with the actual findings and compares the whole file.
+//! `UPDATE=1 cargo test --test fixtures` rewrites the files: read the difference before committing it.
+//!
+//! A name with `.express.` in it is an Express workflow. Beside `case.asl.json`, `case.fixed.asl.json` is what the safe
+//! fixes make of it.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use asl_lint::asl::WorkflowType;
+use asl_lint::config::Options;
+use asl_lint::diagnostic::{Diagnostic, Severity};
+use asl_lint::text::Source;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+/// Every file under a directory, in order.
+fn files(directory: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut pending = vec![directory.to_owned()];
+    while let Some(directory) = pending.pop() {
+        for entry in std::fs::read_dir(directory).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                pending.push(path);
+            } else {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn name(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/")
+}
+
+fn options(path: &Path) -> Options {
+    let mut options = common::options();
+    if name(path).contains(".express.") {
+        options.workflow_type = Some(WorkflowType::Express);
+    }
+    options
+}
+
+fn is_marker(line: &str) -> bool {
+    let line = line.trim_start();
+    let Some(rest) = line.strip_prefix("//").or_else(|| line.strip_prefix('#')) else { return false };
+    let rest = rest.trim_start();
+    let marked = rest.starts_with('^') || rest.starts_with("| ") || rest.starts_with('[');
+    marked && rest.split_once(' ').is_some_and(|(_, text)| text.split_once(": ").is_some_and(|(rule, _)| is_rule(rule)))
+}
+
+fn is_rule(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|character| character.is_ascii_lowercase() || character == '-')
+}
+
+fn strip(text: &str) -> String {
+    text.split_inclusive('\n').filter(|line| !is_marker(line)).collect()
+}
+
+/// The text with the findings as marker lines.
+fn mark(text: &str, path: &Path, findings: &[Diagnostic]) -> String {
+    let source = Source::new(text);
+    let sign = if path.extension().is_some_and(|extension| extension == "json") { "//" } else { "#" };
+    let mut markers: BTreeMap<u32, Vec<(u32, u32, String)>> = BTreeMap::new();
+    for finding in findings {
+        let start = source.position(finding.span.start);
+        let end = source.position(finding.span.end);
+        let line_end = source.position(u32::try_from(source.line(start.line).end).unwrap()).column;
+        let end = if end.line == start.line { end.column } else { line_end };
+        let message = format!("{}: {}", finding.rule, finding.message);
+        markers.entry(start.line).or_default().push((start.column - 1, end - 1, message));
+    }
+    let mut marked = String::new();
+    for (index, line) in text.split_inclusive('\n').enumerate() {
+        marked.push_str(line);
+        let Some(markers) = markers.get(&u32::try_from(index + 1).unwrap()) else { continue };
+        if !line.ends_with('\n') {
+            marked.push('\n');
+        }
+        for (start, end, message) in markers {
+            let (start, end) = (*start as usize, *end as usize);
+            if start < sign.len() {
+                marked.push_str(&format!("{sign}[{start}..{end}] {message}\n"));
+            } else {
+                let carets = if start < end { "^".repeat(end - start) } else { "|".to_owned() };
+                marked.push_str(&format!("{sign}{}{carets} {message}\n", " ".repeat(start - sign.len())));
+            }
+        }
+    }
+    marked
+}
+
+#[test]
+fn findings_are_where_the_markers_say() {
+    let update = std::env::var_os("UPDATE").is_some();
+    let mut wrong = Vec::new();
+    for path in files(&root()) {
+        let fixed = name(&path).contains(".fixed.");
+        let is_definition = [".json", ".yaml", ".yml"].iter().any(|ending| name(&path).ends_with(ending));
+        if !is_definition || fixed || name(&path).starts_with("demo/") {
+            continue;
+        }
+        let expected = std::fs::read_to_string(&path).unwrap();
+        let text = strip(&expected);
+        let findings = common::lint(&name(&path), &text, &options(&path)).diagnostics;
+        let actual = mark(&text, &path, &findings);
+        if actual == expected {
+            continue;
+        }
+        if update {
+            std::fs::write(&path, actual).unwrap();
+        } else {
+            wrong.push(format!("--- {}\n{}", name(&path), difference(&expected, &actual)));
+        }
+    }
+    assert!(wrong.is_empty(), "UPDATE=1 rewrites the markers\n{}", wrong.join("\n"));
+}
+
+fn difference(expected: &str, actual: &str) -> String {
+    let gone =
+        expected.lines().filter(|line| !actual.lines().any(|other| other == *line)).map(|line| format!("-{line}"));
+    let new =
+        actual.lines().filter(|line| !expected.lines().any(|other| other == *line)).map(|line| format!("+{line}"));
+    gone.chain(new).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn valid_fixtures_have_no_errors_or_warnings() {
+    let mut wrong = Vec::new();
+    for path in files(&root().join("valid")) {
+        let text = strip(&std::fs::read_to_string(&path).unwrap());
+        for finding in common::lint(&name(&path), &text, &options(&path)).diagnostics {
+            if Severity::Warning <= finding.severity {
+                wrong.push(format!("{}: {}: {}", name(&path), finding.rule, finding.message));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_with_an_invalid_fixture_fires_in_it() {
+    let mut wrong = Vec::new();
+    for path in files(&root().join("invalid")) {
+        let name = name(&path);
+        if name.contains(".fixed.") {
+            continue;
+        }
+        let Some(rule) = name.split('/').nth(1).filter(|rule| asl_lint::rules::find(rule).is_some()) else { continue };
+        let text = strip(&std::fs::read_to_string(&path).unwrap());
+        let findings = common::lint(&name, &text, &options(&path)).diagnostics;
+        if !findings.iter().any(|finding| finding.rule == rule) {
+            wrong.push(name);
+        }
+    }
+    assert!(wrong.is_empty(), "the rule of the directory does not fire in {wrong:#?}");
+}
+
+#[test]
+fn twins_in_json_and_yaml_agree() {
+    // What only one of the two syntaxes can say.
+    let of_syntax = |rule: &str| asl_lint::rules::find(rule).is_some_and(|rule| rule.category.name() == "syntax");
+    let rules = |path: &Path| -> Vec<&'static str> {
+        let text = strip(&std::fs::read_to_string(path).unwrap());
+        let findings = common::lint(&name(path), &text, &options(path)).diagnostics;
+        let mut rules: Vec<_> = findings.iter().map(|finding| finding.rule).filter(|rule| !of_syntax(rule)).collect();
+        rules.sort_unstable();
+        rules
+    };
+    for path in files(&root()) {
+        let twin = PathBuf::from(path.to_string_lossy().replace(".asl.json", ".asl.yaml"));
+        if twin != path && twin.exists() {
+            assert_eq!(rules(&path), rules(&twin), "{}", name(&path));
+        }
+    }
+}
+
+#[test]
+fn no_two_findings_say_the_same() {
+    for path in files(&root().join("invalid")) {
+        let text = strip(&std::fs::read_to_string(&path).unwrap());
+        let findings = common::lint(&name(&path), &text, &options(&path)).diagnostics;
+        for (index, finding) in findings.iter().enumerate() {
+            for other in &findings[index + 1..] {
+                let same_place = finding.span == other.span && !finding.span.is_empty();
+                assert!(
+                    !(same_place && finding.severity == Severity::Error && other.severity == Severity::Error),
+                    "{}: `{}` and `{}` at one place",
+                    name(&path),
+                    finding.rule,
+                    other.rule
+                );
+            }
+        }
+    }
+}
