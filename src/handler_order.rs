@@ -20,22 +20,22 @@ pub struct Unused<'a> {
 /// documented name by name). `States.ALL` before others is a fault of its own.
 pub fn unused<'a>(tree: &Tree, state: &State, handlers: &'a [Handler]) -> Vec<Unused<'a>> {
     let mut found = Vec::new();
-    let mut taken: FxHashMap<&str, NodeId> = FxHashMap::default();
+    let mut places: FxHashMap<&str, NodeId> = FxHashMap::default();
     for handler in handlers {
         let names = known_names(tree, handler);
         if let Some(names) = &names {
-            let taker = |name: &str| {
+            let taken_by = |name: &str| {
                 let wildcard = state.kind == Some(StateType::Task) && !name.starts_with("States.");
-                taken.get(name).or_else(|| taken.get(TASK_FAILED).filter(|_| wildcard)).copied()
+                places.get(name).or_else(|| places.get(TASK_FAILED).filter(|_| wildcard)).copied()
             };
-            let first = names.first().and_then(|(_, name)| taker(name));
-            if let Some(first) = first.filter(|_| names.iter().all(|(_, name)| taker(name).is_some())) {
+            let first = names.first().and_then(|(_, name)| taken_by(name));
+            if let Some(first) = first.filter(|_| names.iter().all(|(_, name)| taken_by(name).is_some())) {
                 found.push(Unused { handler, taken: first });
             }
         }
         for &error in &handler.errors {
             if let Some(name) = tree.known(error).filter(|name| *name != ALL) {
-                taken.entry(name).or_insert(error);
+                places.entry(name).or_insert(error);
             }
         }
     }

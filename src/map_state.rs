@@ -1,6 +1,6 @@
 //! The parts of a Map state that its mode decides about.
 
-use crate::asl::StateType;
+use crate::asl::{StateType, nearest};
 use crate::model::State;
 use crate::resource::{self, Resource};
 use crate::schema::misspelt;
@@ -95,4 +95,17 @@ pub fn s3_action(resource: &str) -> Option<&str> {
         Resource::Optimized { service, action, suffix: None, .. } if service.text == "s3" => Some(action.text),
         _ => None,
     }
+}
+
+/// The resource with the S3 action that was most likely meant by a text that is another or none.
+pub fn meant_action(resource: &str, actions: &[&str]) -> Option<String> {
+    let (partition, action) = match resource::parse(resource) {
+        Resource::Optimized { partition, action, .. } | Resource::AwsSdk { partition, action, .. } => {
+            (partition.text, action.text)
+        }
+        _ => return None,
+    };
+    let action =
+        actions.iter().copied().find(|known| *known == action).or_else(|| nearest(action, actions.iter().copied()))?;
+    Some(format!("arn:{partition}:states:::s3:{action}"))
 }

@@ -33,6 +33,9 @@ fn check(ctx: &mut Context<'_>, state: &State, catcher: &Handler) {
     if !ctx.tree.known(path).is_some_and(|path| path.starts_with("$$")) {
         return;
     }
-    ctx.report(path, format!("`ResultPath` in `Catch[{}]` of state `{}` points into the context object", catcher.index, state.name))
-        .help("begin it with a single `$`, as in `$.error`");
+    ctx.report(
+        path,
+        format!("`ResultPath` in `Catch[{}]` of state `{}` points into the context object", catcher.index, state.name),
+    )
+    .help("begin it with a single `$`, as in `$.error`");
 }

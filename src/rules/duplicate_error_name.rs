@@ -42,9 +42,11 @@ fn check(ctx: &mut Context<'_>, state: &State, field: &'static str, handlers: &[
             }
             let edits = if tree.parent(error) == Some(list) { edit::remove_item(tree, list, error) } else { None };
             let message = format!("`{name}` stands twice in `{field}[{}]` of state `{}`", handler.index, state.name);
-            ctx.report(error, message)
-                .related(tree.span(first), "the first one")
-                .fix("remove it", Applicability::Safe, edits);
+            ctx.report(error, message).related(tree.span(first), "the first one").fix(
+                "remove it",
+                Applicability::Safe,
+                edits,
+            );
         }
     }
 }

@@ -33,14 +33,17 @@ fn check(ctx: &mut Context<'_>, state: &State, field: &'static str, handlers: &[
         for &error in &handler.errors {
             let Some(name) = tree.known(error) else { continue };
             let Some(meant) = in_wrong_case(name) else { continue };
-            let applicability =
-                if meant.starts_with("States.") { Applicability::Safe } else { Applicability::Unsafe };
+            let applicability = if meant.starts_with("States.") { Applicability::Safe } else { Applicability::Unsafe };
             let edits = edit::replace_string(tree, error, &meant);
-            let message =
-                format!("`{name}` in `{field}[{}]` of state `{}` is not how the error is written", handler.index, state.name);
-            ctx.report(error, message)
-                .help(format!("names are compared to the letter; it is `{meant}`"))
-                .fix(format!("write `{meant}`"), applicability, edits);
+            let message = format!(
+                "`{name}` in `{field}[{}]` of state `{}` is not how the error is written",
+                handler.index, state.name
+            );
+            ctx.report(error, message).help(format!("names are compared to the letter; it is `{meant}`")).fix(
+                format!("write `{meant}`"),
+                applicability,
+                edits,
+            );
         }
     }
 }

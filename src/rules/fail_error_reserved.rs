@@ -30,6 +30,9 @@ fn check(ctx: &mut Context<'_>, state: &State) {
     if !ctx.tree.known(error).is_some_and(|name| name.starts_with("States.")) {
         return;
     }
-    ctx.report(error, format!("the error of state `{}` begins with `States.`, as only the language's own do", state.name))
-        .help("choose a name of your own");
+    ctx.report(
+        error,
+        format!("the error of state `{}` begins with `States.`, as only the language's own do", state.name),
+    )
+    .help("choose a name of your own");
 }

@@ -35,9 +35,12 @@ fn check(ctx: &mut Context<'_>, state: &State, field: &'static str, handlers: &[
         let Some(list) = tree.get(handler.node, "ErrorEquals") else { continue };
         let others = 1 < handler.errors.len() && tree.parent(error) == Some(list);
         let edits = if others { edit::remove_item(tree, list, error) } else { None };
-        let message = format!("`States.Runtime` in `{field}[{}]` of state `{}` has no effect", handler.index, state.name);
-        ctx.report(error, message)
-            .help("this error always fails the execution; guard against its cause instead")
-            .fix("remove it", Applicability::Safe, edits);
+        let message =
+            format!("`States.Runtime` in `{field}[{}]` of state `{}` has no effect", handler.index, state.name);
+        ctx.report(error, message).help("this error always fails the execution; guard against its cause instead").fix(
+            "remove it",
+            Applicability::Safe,
+            edits,
+        );
     }
 }

@@ -51,8 +51,11 @@ fn check(ctx: &mut Context<'_>, scope: &Scope, graph: &StateGraph) {
         if transition.target.state != Some(state.id) {
             continue;
         }
-        ctx.report(transition.target.node, format!("state `{}` goes to itself, and nothing has changed then", state.name))
-            .help("lead back to the state that fetches the value, or on to another one");
+        ctx.report(
+            transition.target.node,
+            format!("state `{}` goes to itself, and nothing has changed then", state.name),
+        )
+        .help("lead back to the state that fetches the value, or on to another one");
     }
 }
 

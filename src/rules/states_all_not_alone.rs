@@ -40,11 +40,11 @@ fn check(ctx: &mut Context<'_>, state: &State, field: &'static str, handlers: &[
         let span = tree.span(list);
         let plain = tree.is_bracketed(list) && !tree.comments().iter().any(|comment| span.contains(comment.span));
         // What the documentation says `States.ALL` does not match is not covered by it.
-        let covered = known_names(tree, handler).is_some_and(|names| {
-            names.iter().all(|(_, name)| !matches!(*name, RUNTIME | "States.DataLimitExceeded"))
-        });
+        let covered = known_names(tree, handler)
+            .is_some_and(|names| names.iter().all(|(_, name)| !matches!(*name, RUNTIME | "States.DataLimitExceeded")));
         let edits = if plain && covered { edit::replace(tree, list, "[\"States.ALL\"]") } else { None };
-        let message = format!("`States.ALL` has to stand alone in `{field}[{}]` of state `{}`", handler.index, state.name);
+        let message =
+            format!("`States.ALL` has to stand alone in `{field}[{}]` of state `{}`", handler.index, state.name);
         ctx.report(all, message)
             .help("it matches the other names as well; handle them in an entry of their own before it, or drop them")
             .fix("drop the other names", Applicability::Safe, edits);

@@ -35,18 +35,21 @@ declare_rule! {
 fn check(ctx: &mut Context<'_>, state: &State, field: &'static str, handlers: &[Handler]) {
     let tree = ctx.tree;
     let Some(list) = tree.get(state.node, field).filter(|&list| tree.is_array(list)) else { return };
-    let last = tree.items(list).len();
+    let count = tree.items(list).len();
     for handler in handlers {
         let Some(all) = catch_all(tree, handler) else { continue };
-        if last <= handler.index as usize + 1 || 1 < handler.errors.len() {
+        if count <= handler.index as usize + 1 || 1 < handler.errors.len() {
             continue;
         }
         // An item behind an alias stands elsewhere.
         let in_place = !tree.is_embedded() && tree.items(list).all(|item| tree.parent(item) == Some(list));
         let edits = if in_place { edit::move_item_last(tree, list, handler.node, ctx.source.text()) } else { None };
-        let message = format!("`States.ALL` in `{field}[{}]` of state `{}` is not the last one", handler.index, state.name);
-        ctx.report(all, message)
-            .help("handlers are tried in order; move it behind the others")
-            .fix("move it behind the others", Applicability::Safe, edits);
+        let message =
+            format!("`States.ALL` in `{field}[{}]` of state `{}` is not the last one", handler.index, state.name);
+        ctx.report(all, message).help("handlers are tried in order; move it behind the others").fix(
+            "move it behind the others",
+            Applicability::Safe,
+            edits,
+        );
     }
 }

@@ -35,7 +35,8 @@ fn check(ctx: &mut Context<'_>, state: &State, field: &'static str, handlers: &[
     let tree = ctx.tree;
     for unused in unused(tree, state, handlers) {
         let Some(names) = tree.get(unused.handler.node, "ErrorEquals") else { continue };
-        let message = format!("earlier retriers of state `{}` take all errors of `Retry[{}]`", state.name, unused.handler.index);
+        let message =
+            format!("earlier retriers of state `{}` take all errors of `Retry[{}]`", state.name, unused.handler.index);
         ctx.report(names, message)
             .related(tree.span(unused.taken), "taken here")
             .help("put the narrower retrier first, or remove it");
