@@ -19,7 +19,7 @@ use asl_lint::text::Span;
 use common::fixtures::{files, name, options, root, strip};
 
 /// How many bytes each of the two tests of broken texts analyzes in all.
-const BUDGET: u64 = 48 << 20;
+const BUDGET: u64 = 32 << 20;
 
 struct Fixture {
     path: PathBuf,

@@ -98,3 +98,26 @@ fn sdk_action(service: &str, action: &str) -> Option<String> {
 fn takes(suffix: Option<&Segment<'_>>) -> bool {
     suffix.is_none_or(|suffix| suffix.text == ".waitForTaskToken")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_told_from_actions_of_the_api() {
+        let actions = services::optimized().actions("codebuild");
+        assert_eq!(near("codebuild", "startBuilds", &actions), Some("startBuild"));
+        assert_eq!(near("codebuild", "batchGetBuilds", &actions), None);
+        // The S3 actions are no Task's, so none of them can have been meant.
+        assert_eq!(near("s3", "getObjects", &services::optimized().actions("s3")), None);
+    }
+
+    #[test]
+    fn the_sdk_has_a_name_for_the_service() {
+        assert_eq!(sdk_action("events", "putRule").as_deref(), Some("aws-sdk:eventbridge:putRule"));
+        assert_eq!(sdk_action("s3", "copyObject").as_deref(), Some("aws-sdk:s3:copyObject"));
+        assert_eq!(sdk_action("bedrock", "converse"), None);
+        assert_eq!(sdk_action("http", "get"), None);
+        assert_eq!(sdk_action("lambda", "invoke:1"), None);
+    }
+}
