@@ -1,6 +1,6 @@
 //! Transitions to names that no state of their scope has.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{Machine, Role, Scope, ScopeId, ScopeKind, State, Target};
 use crate::schema::misspelt;
@@ -24,17 +24,22 @@ pub fn dangling<'a>(tree: &Tree, machine: &'a Machine) -> Vec<Dangling<'a>> {
     for scope in machine.scopes.iter().filter(|scope| !scope.names_open && !scope.states.is_empty()) {
         let states =
             tree.get(scope.node, "States").or_else(|| misspelt(tree, scope.node, "States").map(|member| member.value));
+        // A state of the wrong shape is no state of the model, yet it is there.
+        let shapeless: FxHashSet<&str> = states
+            .into_iter()
+            .flat_map(|states| tree.members(states))
+            .filter(|member| !tree.is_object(member.value))
+            .map(|member| tree.text(member.key))
+            .collect();
         let start = scope.start_at.iter().map(|target| (target, None));
         let transitions = machine.states_of(scope).flat_map(|state| {
             state.transitions.iter().map(move |transition| (&transition.target, Some((state, transition.role))))
         });
         for (target, from) in start.chain(transitions) {
             let Some(name) = target.name.as_deref().filter(|_| target.state.is_none()) else { continue };
-            // A state of the wrong shape is no state of the model, yet it is there.
-            if states.is_some_and(|states| tree.get(states, name).is_some()) {
-                continue;
+            if !shapeless.contains(name) {
+                found.push(Dangling { target, name, scope, from, elsewhere: None });
             }
-            found.push(Dangling { target, name, scope, from, elsewhere: None });
         }
     }
     if !found.is_empty() {
