@@ -50,22 +50,32 @@ impl StateGraph {
     /// Whether some sequence of transitions leads from the state to one that ends the scope.
     pub fn reaches_end(&self, state: &State) -> bool {
         let ends = self.ends.get_or_init(|| {
-            let mut seen = vec![false; self.graph.node_count()];
-            let mut pending: Vec<NodeIndex> =
-                self.graph.node_indices().filter(|node| self.terminal.get(node.index()) == Some(&true)).collect();
-            for node in &pending {
-                mark(&mut seen, *node);
-            }
-            while let Some(node) = pending.pop() {
-                for before in self.graph.neighbors_directed(node, petgraph::Incoming) {
-                    if mark(&mut seen, before) {
-                        pending.push(before);
-                    }
-                }
-            }
-            seen
+            let ends = self.graph.node_indices().filter(|node| self.terminal.get(node.index()) == Some(&true));
+            self.leading_to(ends.collect())
         });
         ends.get(state.index).copied().unwrap_or(false)
+    }
+
+    /// By the index of each state of the scope: whether some sequence of transitions leads from it to one of `targets`.
+    pub fn reaching<'a>(&self, targets: impl Iterator<Item = &'a State>) -> Vec<bool> {
+        let count = self.graph.node_count();
+        self.leading_to(targets.map(|state| NodeIndex::new(state.index)).filter(|node| node.index() < count).collect())
+    }
+
+    /// Marks the nodes from which one of `pending` can be reached, these included.
+    fn leading_to(&self, mut pending: Vec<NodeIndex>) -> Vec<bool> {
+        let mut seen = vec![false; self.graph.node_count()];
+        for node in &pending {
+            mark(&mut seen, *node);
+        }
+        while let Some(node) = pending.pop() {
+            for before in self.graph.neighbors_directed(node, petgraph::Incoming) {
+                if mark(&mut seen, before) {
+                    pending.push(before);
+                }
+            }
+        }
+        seen
     }
 
     /// Whether any state of the scope ends it.

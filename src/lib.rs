@@ -19,7 +19,15 @@ pub mod config;
 pub mod host;
 pub mod model;
 pub mod graph;
+pub mod processor;
+pub mod integration;
 pub mod flow;
+pub mod dangling;
+pub mod ending;
+pub mod error_name;
+pub mod handler_order;
+pub mod choice_test;
+pub mod map_state;
 #[macro_use]
 pub mod rule;
 pub mod rules;

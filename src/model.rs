@@ -68,6 +68,8 @@ pub struct Scope {
     pub states: Vec<StateId>,
     /// Some name or target is not known before deployment: no conclusion about what is reachable or undefined.
     pub open: bool,
+    /// `States` may hold more names than are seen: no conclusion about what is missing from it.
+    pub names_open: bool,
 }
 
 /// A state's name: the text and the key it stands in.

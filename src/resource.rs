@@ -79,6 +79,8 @@ pub enum Resource<'a> {
     ///
     /// See <https://docs.aws.amazon.com/step-functions/latest/dg/concepts-activities.html>.
     Activity {
+        /// The AWS partition.
+        partition: Segment<'a>,
         /// Everything after `activity:`; empty when the ARN stops there.
         name: Segment<'a>,
     },
@@ -181,7 +183,7 @@ impl<'a> Arn<'a> {
                 account: self.account,
                 function: rest,
             }),
-            ("states", "activity") if local => Some(Resource::Activity { name: rest }),
+            ("states", "activity") if local => Some(Resource::Activity { partition: self.partition, name: rest }),
             ("states", _) if local => None,
             ("states", _) => integration(self.partition, kind, rest),
             _ => None,
@@ -342,11 +344,12 @@ mod tests {
     #[test]
     fn activity() {
         let text = "arn:aws:states:eu-west-1:123456789012:activity:review";
-        assert_eq!(parse(text), Resource::Activity { name: segment(text, "review") });
+        let partition = Segment { text: "aws", range: 4..7 };
+        assert_eq!(parse(text), Resource::Activity { partition: partition.clone(), name: segment(text, "review") });
 
         let text = "arn:aws:states:eu-west-1:123456789012:activity";
         let end = text.len();
-        assert_eq!(parse(text), Resource::Activity { name: Segment { text: "", range: end..end } });
+        assert_eq!(parse(text), Resource::Activity { partition, name: Segment { text: "", range: end..end } });
     }
 
     #[test]
@@ -430,7 +433,8 @@ mod tests {
         assert_eq!(function.text, "${Name}:live");
 
         let text = "arn:aws:states:${AWS::Region}:${AWS::AccountId}:activity:${Name}";
-        assert_eq!(parse(text), Resource::Activity { name: segment(text, "${Name}") });
+        let Resource::Activity { name, .. } = parse(text) else { panic!() };
+        assert_eq!(name, segment(text, "${Name}"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::config::Options;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::StateGraph;
 use crate::host::Facts;
+use crate::integration::Call;
 use crate::model::{ChoiceRule, Handler, Machine, Scope, ScopeId, State, Transition};
 use crate::syntax::{NodeId, Tree};
 use crate::text::Source;
@@ -113,6 +114,7 @@ pub type DocumentCheck = fn(&mut Context<'_>);
 pub type MachineCheck = fn(&mut Context<'_>, &Machine);
 pub type ScopeCheck = fn(&mut Context<'_>, &Scope, &StateGraph);
 pub type StateCheck = fn(&mut Context<'_>, &State);
+pub type TaskCheck = fn(&mut Context<'_>, &State, &Call<'_>);
 pub type TransitionCheck = fn(&mut Context<'_>, &State, &Transition);
 pub type HandlerCheck = fn(&mut Context<'_>, &State, &Handler);
 pub type HandlersCheck = fn(&mut Context<'_>, &State, &'static str, &[Handler]);
@@ -129,6 +131,8 @@ pub enum Check {
     Machine(MachineCheck),
     Scope(ScopeCheck),
     State(StateCheck),
+    /// Each Task state, with what it calls.
+    Task(TaskCheck),
     Transition(TransitionCheck),
     /// Each entry of `Retry`.
     Retrier(HandlerCheck),

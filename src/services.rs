@@ -37,6 +37,9 @@ pub trait Services: Sync {
     /// Every action of an optimized service, sorted; empty for an unknown service.
     fn actions(&self, service: &str) -> Vec<&str>;
 
+    /// Every service name an AWS SDK integration can have, sorted; retired ones included.
+    fn sdk_services(&self) -> Vec<&str>;
+
     /// What `name` is as the service part of `arn:aws:states:::aws-sdk:<service>:<action>`.
     fn sdk_service(&self, name: &str) -> SdkService<'_>;
 }
@@ -49,6 +52,9 @@ pub struct Operation {
     pub patterns: Vec<Pattern>,
     /// The top-level parameters that must be given, in the spelling Step Functions uses.
     pub required: Vec<String>,
+    /// AWS was seen to refuse a definition that lacks one of [`Operation::required`]; otherwise the API asks for them.
+    #[serde(default)]
+    pub measured: bool,
     /// Every top-level parameter there is, where that list is known to be complete; otherwise
     /// nothing can be said against a parameter.
     pub allow: Option<Vec<String>>,
@@ -152,6 +158,10 @@ impl Services for Table {
             .unwrap_or_default()
     }
 
+    fn sdk_services(&self) -> Vec<&str> {
+        self.aws_sdk.prefixes.iter().map(String::as_str).collect()
+    }
+
     fn sdk_service(&self, name: &str) -> SdkService<'_> {
         let AwsSdk { prefixes, retired, aliases } = &self.aws_sdk;
         if retired.contains(name) {
@@ -216,6 +226,8 @@ mod tests {
         let invoke = optimized().operation("lambda", "invoke").unwrap();
         assert_eq!(invoke.patterns, [Pattern::RequestResponse, Pattern::WaitForTaskToken]);
         assert_eq!(invoke.required, ["FunctionName"]);
+        assert!(invoke.measured);
+        assert!(!optimized().operation("dynamodb", "deleteItem").unwrap().measured);
         assert!(invoke.allow.as_ref().unwrap().iter().any(|name| name == "Payload"));
         assert!(!invoke.map_only);
     }

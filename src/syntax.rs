@@ -204,6 +204,11 @@ impl Tree {
         self.language
     }
 
+    /// Whether the text stands inside a string of the file, so that its encoding and indentation differ.
+    pub fn is_embedded(&self) -> bool {
+        self.map.is_some()
+    }
+
     pub fn len(&self) -> usize {
         self.nodes.len()
     }

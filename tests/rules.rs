@@ -148,6 +148,8 @@ fn names_are_unique_and_kebab_case() {
     let names: BTreeSet<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
     assert_eq!(names.len(), rules::ALL.len());
     for rule in rules::ALL {
-        assert!(rule.name.chars().all(|character| character.is_ascii_lowercase() || character == '-'), "{}", rule.name);
+        let is_kebab =
+            |character: char| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '-';
+        assert!(rule.name.chars().all(is_kebab), "{}", rule.name);
     }
 }

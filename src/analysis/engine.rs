@@ -4,14 +4,16 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
+use crate::asl::StateType;
 use crate::config::Options;
 use crate::diagnostic::{Applicability, Diagnostic, Edit};
 use crate::graph::StateGraph;
 use crate::host::Found;
+use crate::integration::Call;
 use crate::model::{self, Machine, State};
 use crate::rule::{
     Check, ChoiceRuleCheck, Context, DocumentCheck, HandlerCheck, HandlersCheck, MachineCheck, Rule, ScopeCheck,
-    StateCheck, TransitionCheck,
+    StateCheck, TaskCheck, TransitionCheck,
 };
 use crate::rules;
 use crate::schema::{self, Usage};
@@ -121,6 +123,7 @@ struct Buckets {
     machine: Vec<Named<MachineCheck>>,
     scope: Vec<Named<ScopeCheck>>,
     state: Vec<Named<StateCheck>>,
+    task: Vec<Named<TaskCheck>>,
     transition: Vec<Named<TransitionCheck>>,
     retrier: Vec<Named<HandlerCheck>>,
     catcher: Vec<Named<HandlerCheck>>,
@@ -137,6 +140,7 @@ static BUCKETS: LazyLock<Buckets> = LazyLock::new(|| {
             Check::Machine(check) => buckets.machine.push((name, check)),
             Check::Scope(check) => buckets.scope.push((name, check)),
             Check::State(check) => buckets.state.push((name, check)),
+            Check::Task(check) => buckets.task.push((name, check)),
             Check::Transition(check) => buckets.transition.push((name, check)),
             Check::Retrier(check) => buckets.retrier.push((name, check)),
             Check::Catcher(check) => buckets.catcher.push((name, check)),
@@ -167,6 +171,14 @@ fn walk(ctx: &mut Context<'_>, machine: &Machine, graphs: &[StateGraph]) {
         for &(rule, check) in &buckets.state {
             ctx.rule = rule;
             check(ctx, state);
+        }
+        if state.kind == Some(StateType::Task)
+            && let Some(call) = Call::of(ctx.tree, state)
+        {
+            for &(rule, check) in &buckets.task {
+                ctx.rule = rule;
+                check(ctx, state, &call);
+            }
         }
         for transition in &state.transitions {
             for &(rule, check) in &buckets.transition {

@@ -26,6 +26,7 @@ pub(super) enum Command {
 }
 
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "they are switches")]
 pub(super) struct Check {
     /// Files, directories and globs; `-` reads a definition from standard input
     #[arg(value_name = "PATH", default_value = ".")]

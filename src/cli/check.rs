@@ -29,7 +29,7 @@ use crate::text::Source;
 const FILES_PER_THREAD: usize = 16;
 
 /// How many files are worked on before their output is written.
-const BATCH: usize = 512;
+const BATCH: usize = 1024;
 
 /// How many files a thread takes at a time.
 const CHUNK: usize = 16;
@@ -70,7 +70,7 @@ pub(super) fn run(arguments: &Check) -> Status {
         }
     };
     match files::find(&arguments.paths, arguments.stdin_filename.as_deref(), &arguments.exclude) {
-        Ok(found) => work.run(found),
+        Ok(found) => work.run(&found),
         Err(message) => {
             complain(&message);
             Status::Failure
@@ -95,7 +95,7 @@ impl<'a> Work<'a> {
         })
     }
 
-    fn run(&self, found: Files) -> Status {
+    fn run(&self, found: &Files) -> Status {
         let mut status = Status::Success;
         for (name, reason) in &found.errors {
             complain(&format!("{name}: {reason}"));
@@ -128,9 +128,9 @@ impl<'a> Work<'a> {
         if is_document {
             report.write(&json::closing(&counts));
         }
-        let walked = found.files.iter().all(|file| file.origin == Origin::Walked);
+        let is_walk = found.files.iter().all(|file| file.origin == Origin::Walked);
         if counts.files == 0 {
-            if walked && status != Status::Failure && !self.arguments.quiet && !self.arguments.show_files {
+            if is_walk && status != Status::Failure && !self.arguments.quiet && !self.arguments.show_files {
                 complain("no state machine definition found");
             }
         } else if self.arguments.output_format == Format::Full && self.reports() && !self.arguments.quiet {
@@ -153,7 +153,9 @@ impl<'a> Work<'a> {
     fn for_each(&self, files: &[File], receive: &mut dyn FnMut(Outcome) -> bool) {
         let threads = self.threads(files.len());
         let pool = (1 < threads)
-            .then(|| rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build().ok())
+            .then(|| {
+                rayon::ThreadPoolBuilder::new().num_threads(threads).use_current_thread().stack_size(STACK).build().ok()
+            })
             .flatten();
         let Some(pool) = pool else {
             for file in files {
@@ -208,8 +210,10 @@ impl<'a> Work<'a> {
             }
             Err(failure) => return Outcome::error(file, &failure.to_string()),
         };
+        // A file that was named is told to be in another encoding, not to hold nothing.
         let is_utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
-        if !claimed && !(is_utf16 && file.origin == Origin::Named) && !host::may_hold_definition(&bytes) {
+        let is_taken = claimed || (is_utf16 && file.origin == Origin::Named);
+        if !is_taken && !host::may_hold_definition(&bytes) {
             return self.skipped(file, NO_DEFINITION);
         }
         let source = match Source::from_bytes(bytes) {

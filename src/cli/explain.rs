@@ -11,13 +11,11 @@ use crate::rules::{self, ALL};
 
 /// Prints the page of a rule.
 pub(super) fn explain(arguments: &Explain) -> Status {
-    match rules::find(&arguments.rule) {
-        Some(rule) => output::print(&page(rule)),
-        None => {
-            complain(&unknown("rule", &arguments.rule, ALL.iter().map(|rule| rule.name)));
-            Status::Failure
-        }
-    }
+    let Some(rule) = rules::find(&arguments.rule) else {
+        complain(&unknown("rule", &arguments.rule, ALL.iter().map(|rule| rule.name)));
+        return Status::Failure;
+    };
+    output::print(&page(rule))
 }
 
 /// Prints the list of rules.

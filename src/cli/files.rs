@@ -104,7 +104,7 @@ fn walk_error(error: &ignore::Error) -> (String, String) {
     match error {
         ignore::Error::WithPath { path, err } => {
             let inner = err.io_error().map_or_else(|| err.to_string(), reason);
-            (path.display().to_string(), inner)
+            (path.strip_prefix("./").unwrap_or(path).display().to_string(), inner)
         }
         ignore::Error::WithDepth { err, .. } => walk_error(err),
         other => ("files".to_owned(), other.to_string()),

@@ -46,7 +46,16 @@ impl Lowering<'_> {
         let tree = self.tree;
         let id = ScopeId(offset(self.machine.scopes.len()));
         let start_at = field(tree, node, "StartAt").map(|node| self.target(node));
-        self.machine.scopes.push(Scope { id, node, kind, owner, start_at, states: Vec::new(), open: false });
+        self.machine.scopes.push(Scope {
+            id,
+            node,
+            kind,
+            owner,
+            start_at,
+            states: Vec::new(),
+            open: false,
+            names_open: false,
+        });
         self.depth += 1;
         let states = self.states(node, id);
         self.depth -= 1;
@@ -183,7 +192,8 @@ impl Lowering<'_> {
         let names: FxHashMap<Box<str>, StateId> =
             states.iter().filter_map(|&id| self.machine.state(id).map(|state| (state.name.text.clone(), id))).collect();
         let mut guesses = Guesses { names: &names, sorted: None };
-        let mut open = names_are_open(tree, node);
+        let names_open = names_are_open(tree, node);
+        let mut open = names_open;
         for &id in &states {
             let Some(state) = self.machine.states.get_mut(id.0 as usize) else { continue };
             for transition in &mut state.transitions {
@@ -200,6 +210,7 @@ impl Lowering<'_> {
             }
             scope.states = states;
             scope.open = open;
+            scope.names_open = names_open;
         }
     }
 }

@@ -267,7 +267,94 @@ mod tests {
             r#"
 error[unreachable-state]: wrong
   --> a.asl.json:43:3
-"#,
+   ╭────
+ 1 │ {
+ 2 │   "A": 1,
+   ·   ─┬─
+   ·    ╰── first here
+ 3 │
+   ╰────
+    ╭────
+ 42 │
+ 43 │   "A": 2
+    ·   ─┬─
+    ·    ╰── again
+ 44 │ }
+    ╰────
+  help: remove one"#,
         );
+    }
+
+    #[test]
+    fn empty_spans_have_a_caret_everywhere() {
+        let at_line_end = "
+error[unreachable-state]: wrong
+  --> a.asl.json:1:2
+   ╭────
+ 1 │ [
+   ·  ▲
+ 2 │ ]
+   ╰────";
+        check("[\n]\n", &finding(1, 1), at_line_end);
+        let at_end = "
+error[unreachable-state]: wrong
+  --> a.asl.json:2:1
+   ╭────
+ 1 │ [
+ 2 │
+   · ▲
+   ╰────";
+        check("[\n", &finding(2, 2), at_end);
+        let without_line_end = "
+error[unreachable-state]: wrong
+  --> a.asl.json:1:2
+   ╭────
+ 1 │ [
+   ·  ▲
+   ╰────";
+        check("[", &finding(1, 1), without_line_end);
+    }
+
+    #[test]
+    fn long_spans_are_shown_by_their_first_line() {
+        let expected = "
+error[unreachable-state]: wrong
+  --> a.asl.json:1:1
+   ╭────
+ 1 │ [
+   · ─
+ 2 │
+   ╰────";
+        let text = format!("[{}]", "\n".repeat(20));
+        check(&text, &finding(0, text.len()), expected);
+    }
+
+    #[test]
+    fn labels_on_one_long_line_have_a_window_each() {
+        let text = format!(r#"{{"A": "{}", "B": "é{}"}}"#, "é".repeat(2000), "x".repeat(2000));
+        let second = text.find("\"B\"").unwrap();
+        let mut finding = finding(second, second + 3);
+        finding.label("here").related(Span::new(1, 4), "first");
+        let analysis = Analysis { source: Arc::new(Source::new(&*text)), definitions: vec![], diagnostics: vec![] };
+        let file = File { path: "a.json", analysis: &analysis };
+        let rendered = render(file, &[&finding], Style::default());
+        assert!(rendered.contains("--> a.json:1:2011\n"), "{rendered}");
+        assert!(rendered.contains("╰── first") && rendered.contains("╰── here"), "{rendered}");
+        assert!(rendered.len() < 2000, "{rendered}");
+    }
+
+    #[test]
+    fn control_characters_do_not_reach_the_terminal() {
+        let mut finding = finding(0, 1);
+        finding.message = "state `\u{1b}[2J` is\nwrong".to_owned();
+        let expected = "
+error[unreachable-state]: state ` [2J` is wrong
+  --> a.asl.json:1:1
+   ╭────
+ 1 │ x [31m
+   · ─
+ 2 │ y
+   ╰────";
+        check("x\u{1b}[31m\ry", &finding, expected);
     }
 }

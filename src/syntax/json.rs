@@ -593,6 +593,8 @@ impl<'a> Parser<'a> {
             if let Some(fault) = self.builder.faults.last_mut() {
                 fault.related = related;
             }
+            // A comma that is missing at the same place is the same fault.
+            self.quiet_until = self.quiet_until.max(at + 1);
         }
     }
 

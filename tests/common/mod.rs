@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test program uses a part")]
 
+pub(crate) mod fixtures;
+
 use std::sync::Arc;
 
 use asl_lint::analysis::{Analysis, NoProject, analyze};

@@ -1,0 +1,47 @@
+//! See [`ITEM_BATCHER_EMPTY`].
+
+use crate::asl::StateType;
+use crate::map_state::{lacks, object};
+use crate::model::State;
+use crate::rule::{Check, Context};
+
+declare_rule! {
+    /// An `ItemBatcher` sets no limit for its batches.
+    ///
+    /// At least one of `MaxItemsPerBatch` and `MaxInputBytesPerBatch` (or the paths to them) has to say when a batch is full.
+    ///
+    /// ```json,fails
+    /// {"Type": "Map", "End": true,
+    ///   "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+    ///     "StartAt": "Load", "States": {"Load": {"Type": "Pass", "End": true}}},
+    ///   "ItemBatcher": {"BatchInput": {"source": "import"}}}
+    /// ```
+    ///
+    /// ```json,passes
+    /// {"Type": "Map", "End": true,
+    ///   "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+    ///     "StartAt": "Load", "States": {"Load": {"Type": "Pass", "End": true}}},
+    ///   "ItemBatcher": {"MaxItemsPerBatch": 50, "BatchInput": {"source": "import"}}}
+    /// ```
+    ///
+    /// Source: [ItemBatcher](https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html)
+    pub ITEM_BATCHER_EMPTY = "item-batcher-empty" (Map, Warning, Both, fix: Never), Check::State(check)
+}
+
+const LIMITS: [&str; 4] =
+    ["MaxItemsPerBatch", "MaxItemsPerBatchPath", "MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"];
+
+fn check(ctx: &mut Context<'_>, state: &State) {
+    if state.kind != Some(StateType::Map) {
+        return;
+    }
+    let tree = ctx.tree;
+    let Some(batcher) = object(tree, state.node, "ItemBatcher") else { return };
+    if !LIMITS.into_iter().all(|limit| lacks(tree, batcher, limit)) {
+        return;
+    }
+    let spot = ctx.key(state.node, "ItemBatcher").map_or_else(|| tree.span(batcher), |key| tree.span(key));
+    ctx.report(batcher, format!("`ItemBatcher` of state `{}` does not say how large a batch is", state.name))
+        .span(spot)
+        .help("add `MaxItemsPerBatch` or `MaxInputBytesPerBatch`");
+}
