@@ -2,7 +2,14 @@
 
 /// Whether a text is such a time; else what is wrong with it, in a few words.
 pub fn check(text: &str) -> Result<(), &'static str> {
-    let (date, time) = text.split_once('T').ok_or("`T` is missing between date and time")?;
+    let Some((date, time)) = text.split_once('T') else {
+        let starts_with_date = text.get(..10).is_some_and(|start| check_date(start).is_ok());
+        return Err(if starts_with_date {
+            "`T` and a time are missing behind the date"
+        } else {
+            "it starts with no date"
+        });
+    };
     check_date(date)?;
     let (clock, offset) = match time.find(['Z', '+', '-']) {
         Some(at) => time.split_at(at),

@@ -108,7 +108,7 @@ fn empty(tree: &Tree, found: &Found) -> Diagnostic {
 
 fn not_an_object(tree: &Tree, found: &Found) -> Diagnostic {
     let mut diagnostic =
-        Diagnostic::new("definition-not-object", tree.opening_span(found.root), "a definition is an object");
+        Diagnostic::new("definition-not-object", tree.opening_span(found.root), "the definition is not an object");
     diagnostic.help("it has `StartAt` and `States`");
     diagnostic
 }

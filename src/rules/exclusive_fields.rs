@@ -28,33 +28,45 @@ declare_rule! {
     pub EXCLUSIVE_FIELDS = "exclusive-fields" (Structure, Error, Both, fix: Sometimes), Check::State(check)
 }
 
-/// A literal and its path belong to `JSONPath` only; in a JSONata state the path is a fault of its own.
-const PAIRS: [(StateType, &[&str], &[(&str, &str)]); 5] = [
-    (
-        StateType::Task,
-        &[],
-        &[("TimeoutSeconds", "TimeoutSecondsPath"), ("HeartbeatSeconds", "HeartbeatSecondsPath")],
-    ),
-    (StateType::Fail, &[], &[("Error", "ErrorPath"), ("Cause", "CausePath")]),
-    (
-        StateType::Map,
-        &[],
-        &[
+/// Fields of one object of a state of some type, of which there may be one of each pair.
+struct Group {
+    owner: StateType,
+    /// The fields that lead from the state to the object.
+    path: &'static [&'static str],
+    pairs: &'static [(&'static str, &'static str)],
+}
+
+/// A literal and its path belong to JSONPath only; in a JSONata state the path is a fault of its own.
+const GROUPS: [Group; 5] = [
+    Group {
+        owner: StateType::Task,
+        path: &[],
+        pairs: &[("TimeoutSeconds", "TimeoutSecondsPath"), ("HeartbeatSeconds", "HeartbeatSecondsPath")],
+    },
+    Group { owner: StateType::Fail, path: &[], pairs: &[("Error", "ErrorPath"), ("Cause", "CausePath")] },
+    Group {
+        owner: StateType::Map,
+        path: &[],
+        pairs: &[
             ("MaxConcurrency", "MaxConcurrencyPath"),
             ("ToleratedFailureCount", "ToleratedFailureCountPath"),
             ("ToleratedFailurePercentage", "ToleratedFailurePercentagePath"),
             ("ItemSelector", "Parameters"),
         ],
-    ),
-    (StateType::Map, &["ItemReader", "ReaderConfig"], &[("MaxItems", "MaxItemsPath")]),
-    (
-        StateType::Map,
-        &["ItemBatcher"],
-        &[
+    },
+    Group {
+        owner: StateType::Map,
+        path: &["ItemReader", "ReaderConfig"],
+        pairs: &[("MaxItems", "MaxItemsPath")],
+    },
+    Group {
+        owner: StateType::Map,
+        path: &["ItemBatcher"],
+        pairs: &[
             ("MaxItemsPerBatch", "MaxItemsPerBatchPath"),
             ("MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"),
         ],
-    ),
+    },
 ];
 
 fn check(ctx: &mut Context<'_>, state: &State) {
@@ -65,10 +77,10 @@ fn check(ctx: &mut Context<'_>, state: &State) {
     if state.query_language != QueryLanguage::JsonPath {
         return;
     }
-    for (_, path, pairs) in PAIRS.iter().filter(|(owner, _, _)| *owner == kind) {
-        let object = path.iter().try_fold(state.node, |object, field| ctx.field(object, field));
+    for group in GROUPS.iter().filter(|group| group.owner == kind) {
+        let object = group.path.iter().try_fold(state.node, |object, field| ctx.field(object, field));
         let Some(object) = object else { continue };
-        for &pair in *pairs {
+        for &pair in group.pairs {
             report(ctx, state, object, pair);
         }
     }

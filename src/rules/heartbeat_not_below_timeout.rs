@@ -36,7 +36,8 @@ fn check(ctx: &mut Context<'_>, state: &State) {
     };
     let Some((timeout, most)) = number("TimeoutSeconds") else { return };
     let Some((heartbeat, seconds)) = number("HeartbeatSeconds") else { return };
-    if seconds < most {
+    // What is out of range is no time at all, and reported as such.
+    if seconds < most || most < 1.0 || 99_999_999.0 < seconds {
         return;
     }
     let message = format!(

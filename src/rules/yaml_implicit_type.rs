@@ -108,7 +108,8 @@ fn check(ctx: &mut Context<'_>) {
         // A number in the place of text is the schema's finding.
         if tree.kind(node) == Kind::Number && has_leading_zero(tree.text(node)) && !is_text(node) {
             let text = tree.text(node);
-            ctx.report(node, format!("`{text}` is an octal number to readers of YAML 1.1"))
+            let other = if text.contains(['8', '9']) { "text" } else { "an octal number" };
+            ctx.report(node, format!("`{text}` is {other} to readers of YAML 1.1"))
                 .help("leave out the leading zero, or put it in quotes if it is no number");
         }
     }

@@ -224,8 +224,13 @@ impl Reporter<'_> {
 
     fn unexpected_fields(&mut self, names: &[String]) {
         let object = self.place.node;
+        let before = self.found.len();
         for name in names {
             let Some(member) = self.tree.member(object, name) else { continue };
+            // A rule in the other language is one fault.
+            if self.found.iter().skip(before).any(|finding| finding.rule == "choice-mixed-language-rule") {
+                continue;
+            }
             // A placeholder as a key, or CloudFormation's `Fn::Transform` and the like, may become anything.
             if self.tree.is_opaque(member.key) || name.starts_with("Fn::") {
                 continue;
@@ -290,7 +295,7 @@ impl Reporter<'_> {
                 ),
                 (Owner::NestedChoiceRule, "Next" | "Assign" | "Output") => (
                     "choice-nested-next",
-                    format!("`{name}` stands inside And, Or or Not of {where_}"),
+                    format!("`{name}` stands in {where_}"),
                     Some("only the outermost rule has it".to_owned()),
                 ),
                 _ => return self.unknown_field(owner, language, name, member),
@@ -393,7 +398,12 @@ impl Reporter<'_> {
 
     fn missing_field(&mut self, name: &str) {
         let object = self.place.node;
-        if name == "Condition" && !self.place.knows_language {
+        // So is a rule in the other language, whose fields are reported.
+        let is_other = |member: &Member| {
+            let key = self.tree.text(member.key);
+            key == "Variable" || crate::asl::comparator(key).is_some() || matches!(key, "And" | "Or" | "Not")
+        };
+        if name == "Condition" && (!self.place.knows_language || self.tree.own_members(object).iter().any(is_other)) {
             return;
         }
         let unknown_key =
@@ -445,7 +455,8 @@ impl Reporter<'_> {
             self.add("not-an-integer", node, message);
             return;
         }
-        let expected = expected_words(&wants);
+        let takes_expression = self.source.schema.is_some_and(|schema| schema.get("pattern").is_some());
+        let expected = expected_words(&wants, takes_expression);
         let message = format!("{subject} has to be {expected}, not {}", noun(self.tree, node));
         let retype = self.retyped(node, &wants);
         let is_jsonata = self.is_jsonata();
@@ -625,14 +636,15 @@ fn list(options: &[&str]) -> String {
     options.iter().map(|option| format!("`{option}`")).collect::<Vec<_>>().join(", ")
 }
 
-fn expected_words(wants: &impl Fn(JsonType) -> bool) -> String {
+/// Text that has to be an expression is named so.
+fn expected_words(wants: &impl Fn(JsonType) -> bool, takes_expression: bool) -> String {
     let words: Vec<&str> = [
-        (JsonType::String, "text"),
         (JsonType::Integer, "a whole number"),
         (JsonType::Number, "a number"),
         (JsonType::Boolean, "true or false"),
         (JsonType::Array, "an array"),
         (JsonType::Object, "an object"),
+        (JsonType::String, if takes_expression { "a `{% … %}` expression" } else { "text" }),
         (JsonType::Null, "null"),
     ]
     .into_iter()

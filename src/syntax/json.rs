@@ -132,6 +132,7 @@ impl<'a> Parser<'a> {
                         self.missing_closer(b'}');
                     } else {
                         self.at += 1;
+                        self.previous_end = self.at;
                         self.trailing_comma(comma);
                     }
                     break;
@@ -160,7 +161,7 @@ impl<'a> Parser<'a> {
             }
         }
         self.leave(start);
-        self.builder.close_object(open, self.previous_end.max(self.at.min(self.bytes.len())));
+        self.builder.close_object(open, self.previous_end);
         open.id
     }
 
@@ -228,6 +229,7 @@ impl<'a> Parser<'a> {
                         self.missing_closer(b']');
                     } else {
                         self.at += 1;
+                        self.previous_end = self.at;
                         self.trailing_comma(comma);
                     }
                     break;
@@ -262,7 +264,7 @@ impl<'a> Parser<'a> {
             }
         }
         self.leave(start);
-        self.builder.close_array(open, self.previous_end.max(self.at.min(self.bytes.len())));
+        self.builder.close_array(open, self.previous_end);
         open.id
     }
 
@@ -283,7 +285,9 @@ impl<'a> Parser<'a> {
     }
 
     fn leave(&mut self, start: usize) {
-        self.previous_end = self.previous_end.max(self.at.min(self.bytes.len()));
+        if self.ended {
+            self.previous_end = self.bytes.len();
+        }
         if let Some(container) = self.containers.pop() {
             debug_assert_eq!(container.start, start);
             if self.ended {
@@ -589,6 +593,8 @@ impl<'a> Parser<'a> {
             if let Some(fault) = self.builder.faults.last_mut() {
                 fault.related = related;
             }
+            // A comma that is missing at the same place is the same fault.
+            self.quiet_until = self.quiet_until.max(at + 1);
         }
     }
 

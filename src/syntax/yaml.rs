@@ -251,7 +251,13 @@ impl Loader {
             }
             Frame::Array { .. } => self.builder.close_array(open, end),
         }
-        if self.blanked.iter().any(|&at| start <= at && at <= range.end.max(end)) {
+        // A line that was blanked before the first member belongs to the container too.
+        let from = match self.frames.last() {
+            Some(Frame::Object { key: Some(key), .. }) => self.builder.tree.node(*key).end as usize,
+            Some(Frame::Object { last_end, .. } | Frame::Array { last_end, .. }) => *last_end,
+            None => 0,
+        };
+        if self.blanked.iter().any(|&at| from.min(start) <= at && at <= range.end.max(end)) {
             self.builder.incomplete(open.id);
         }
         let depth = self.frames.len();
