@@ -1,23 +1,25 @@
 //! The JSON Schemas of the language: the single source of what fields there are and what shape they have.
 //!
-//! The schema says shape, the rules say meaning. Compiled when first needed; a schema sees no inheritance, so there is
-//! one entry schema for each query language of a machine.
+//! The schema says shape, the rules say meaning. A schema sees no inheritance of the query language, so the states of a
+//! definition are validated one by one, each against the definition of its type and language; those are compiled when
+//! first needed. `jsonpath.json` and `jsonata.json` put the same definitions together for other tools.
 
 mod fields;
 mod instance;
 mod report;
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use jsonschema::{Registry, Validator};
 use rustc_hash::FxHashSet;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub use fields::{Field, Owner, ValueKind, fields};
 use instance::{Instance, TreeNode};
+use report::Around;
 pub use report::{meant, misspelt};
 
-use crate::asl::QueryLanguage;
+use crate::asl::{QueryLanguage, StateType};
 use crate::diagnostic::Diagnostic;
 use crate::syntax::{NodeId, Tree};
 
@@ -33,33 +35,103 @@ pub const FILES: [(&str, &str); 4] = [
 
 static STATES: LazyLock<Value> = LazyLock::new(|| document("states.json"));
 
-type Compiled = LazyLock<Option<Validator<Instance>>>;
+static REGISTRY: LazyLock<Option<Registry<'static>>> =
+    LazyLock::new(|| Registry::new().add(format!("{BASE}states.json"), &*STATES).ok()?.prepare().ok());
 
-static JSONPATH: Compiled = LazyLock::new(|| compile(&single_language(document("jsonpath.json"))));
-static JSONATA: Compiled = LazyLock::new(|| compile(&single_language(document("jsonata.json"))));
-static JSONPATH_MIXED: Compiled = LazyLock::new(|| compile(&document("jsonpath.json")));
-static JSONATA_MIXED: Compiled = LazyLock::new(|| compile(&document("jsonata.json")));
+/// A compiled schema; `None` never happens, as a test holds.
+type Compiled = Option<Validator<Instance>>;
 
-/// Which query languages a machine uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Usage {
-    /// Every state uses the machine's.
-    Only(QueryLanguage),
-    /// Some state uses another than the machine's, which is this.
-    Mixed(QueryLanguage),
+static MACHINE: LazyLock<Compiled> =
+    LazyLock::new(|| compile(&json!({"$ref": format!("{BASE}states.json#/$defs/Machine")})));
+static ANY_STATE: LazyLock<Compiled> = LazyLock::new(|| compile(&any_state()));
+static STATES_BY_TYPE: [[OnceLock<Compiled>; 2]; 8] = [const { [const { OnceLock::new() }; 2] }; 8];
+
+/// The findings of shape in the definition at `root`, whose machine has the given query language.
+pub fn validate(tree: &Tree, root: NodeId, language: QueryLanguage) -> Vec<Diagnostic> {
+    let root = tree.resolve(root);
+    let mut validation = Validation { tree, root, language, found: Vec::new() };
+    validation.object(root, None, &MACHINE);
+    validation.states(root, None);
+    validation.found
 }
 
-/// The findings of shape in the definition at `root`.
-pub fn validate(tree: &Tree, root: NodeId, usage: Usage) -> Vec<Diagnostic> {
-    let validator = match usage {
-        Usage::Only(QueryLanguage::JsonPath) => &*JSONPATH,
-        Usage::Only(QueryLanguage::Jsonata) => &*JSONATA,
-        Usage::Mixed(QueryLanguage::JsonPath) => &*JSONPATH_MIXED,
-        Usage::Mixed(QueryLanguage::Jsonata) => &*JSONATA_MIXED,
-    };
-    // That the schemas compile is held by a test.
-    let Some(validator) = validator else { return Vec::new() };
-    report::diagnostics(tree, root, validator.iter_errors(TreeNode::new(tree, root)))
+struct Validation<'a> {
+    tree: &'a Tree,
+    root: NodeId,
+    language: QueryLanguage,
+    found: Vec<Diagnostic>,
+}
+
+impl<'a> Validation<'a> {
+    fn object(&mut self, node: NodeId, around: Option<Around<'_>>, compiled: &'static Compiled) {
+        if let Some(validator) = compiled {
+            let errors = validator.iter_errors(TreeNode::new(self.tree, node));
+            report::diagnostics(self.tree, self.root, node, around, errors, &mut self.found);
+        }
+    }
+
+    /// The states of a scope. Nesting is bounded by the tree's depth.
+    fn states(&mut self, scope: NodeId, container: Option<&'a str>) {
+        let tree = self.tree;
+        let Some(states) = tree.get(scope, "States").filter(|&states| !tree.is_opaque(states)) else { return };
+        for member in tree.members(states) {
+            if !tree.is_opaque(member.value) {
+                self.state(tree.text(member.key), member.value, container);
+            }
+        }
+    }
+
+    fn state(&mut self, name: &'a str, node: NodeId, container: Option<&'a str>) {
+        let tree = self.tree;
+        let around = Around { name, node, container };
+        self.object(node, Some(around), &ANY_STATE);
+        let text = |field: &str| tree.get(node, field).and_then(|value| tree.known(value));
+        let own = text("QueryLanguage").and_then(QueryLanguage::from_name);
+        let Some(kind) = text("Type").and_then(StateType::from_name) else { return };
+        self.object(node, Some(around), of_type(kind, own.unwrap_or(self.language)));
+        let inner = if own == Some(QueryLanguage::Jsonata) { Some(name) } else { container };
+        match kind {
+            StateType::Parallel => {
+                for branch in tree.get(node, "Branches").into_iter().flat_map(|branches| tree.items(branches)) {
+                    self.states(branch, inner);
+                }
+            }
+            StateType::Map => {
+                for processor in ["ItemProcessor", "Iterator"].into_iter().filter_map(|field| tree.get(node, field)) {
+                    self.states(processor, inner);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The schema of a state by its type and query language.
+fn of_type(kind: StateType, language: QueryLanguage) -> &'static Compiled {
+    const NOTHING: &Compiled = &None;
+    let slot = STATES_BY_TYPE.get(kind as usize).and_then(|languages| languages.get(language as usize));
+    let Some(slot) = slot else { return NOTHING };
+    slot.get_or_init(|| {
+        let name = format!("{BASE}states.json#/$defs/{}.{}", kind.name(), language.name());
+        compile(&json!({"$ref": name}))
+    })
+}
+
+/// What every state has to be, whatever its type: what the entry schemas say of a state before they look at its type.
+fn any_state() -> Value {
+    let mut entry = document("jsonpath.json");
+    let state = entry.pointer_mut("/$defs/state").map(Value::take).unwrap_or_default();
+    let Value::Object(mut state) = state else { return Value::Null };
+    for dispatch in ["if", "then", "else", "allOf"] {
+        state.remove(dispatch);
+    }
+    state.insert("$id".to_owned(), Value::String(format!("{BASE}any-state.json")));
+    Value::Object(state)
+}
+
+fn compile(schema: &Value) -> Compiled {
+    let registry = REGISTRY.as_ref()?;
+    jsonschema::options_for::<Instance>().with_registry(registry).offline().build(schema).ok()
 }
 
 /// Whether some object of the language has a field of this name.
@@ -88,26 +160,6 @@ fn document(name: &str) -> Value {
     serde_json::from_str(text).unwrap_or(Value::Null)
 }
 
-/// The entry schema without the part for states of the other language: half as much to compile at start-up.
-fn single_language(mut entry: Value) -> Value {
-    if let Some(state) = entry.pointer_mut("/$defs/state").and_then(Value::as_object_mut) {
-        state.remove("if");
-        state.remove("then");
-        if let Some(own) = state.remove("else")
-            && let Some(Value::Array(all)) = state.get_mut("allOf")
-        {
-            all.push(own);
-        }
-    }
-    entry
-}
-
-fn compile(entry: &Value) -> Option<Validator<Instance>> {
-    let states = format!("{BASE}states.json");
-    let registry = Registry::new().add(&states, &*STATES).ok()?.prepare().ok()?;
-    jsonschema::options_for::<Instance>().with_registry(&registry).offline().build(entry).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,8 +169,12 @@ mod tests {
         for (name, text) in FILES {
             assert!(serde_json::from_str::<Value>(text).is_ok(), "{name}");
         }
-        for compiled in [&JSONPATH, &JSONATA, &JSONPATH_MIXED, &JSONATA_MIXED] {
-            assert!(compiled.is_some());
+        assert!(MACHINE.is_some());
+        assert!(ANY_STATE.is_some());
+        for kind in StateType::ALL {
+            for language in [QueryLanguage::JsonPath, QueryLanguage::Jsonata] {
+                assert!(of_type(kind, language).is_some(), "{kind:?} {language:?}");
+            }
         }
     }
 

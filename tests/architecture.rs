@@ -56,7 +56,7 @@ impl File {
     }
 
     fn is_in(&self, owner: &str) -> bool {
-        if owner.ends_with(".rs") { self.path == owner } else { self.module() == owner }
+        if owner.contains('.') { self.path == owner } else { self.module() == owner }
     }
 }
 

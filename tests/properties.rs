@@ -138,7 +138,7 @@ fn apply(text: &str, edits: &[Edit]) -> String {
 }
 
 /// How often each rule reports, of those findings that a filter takes.
-fn count<'a>(findings: &'a [Diagnostic], takes: impl Fn(&Diagnostic) -> bool) -> BTreeMap<&'a str, usize> {
+fn count(findings: &[Diagnostic], takes: impl Fn(&Diagnostic) -> bool) -> BTreeMap<&str, usize> {
     let mut counts = BTreeMap::new();
     for finding in findings.iter().filter(|finding| takes(finding)) {
         *counts.entry(finding.rule).or_default() += 1;

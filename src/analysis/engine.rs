@@ -16,7 +16,7 @@ use crate::rule::{
     StateCheck, TaskCheck, TransitionCheck,
 };
 use crate::rules;
-use crate::schema::{self, Usage};
+use crate::schema;
 use crate::syntax::{Fault, FaultKind, Kind, Tree};
 use crate::text::Source;
 
@@ -78,7 +78,7 @@ pub(super) fn run(
         return (None, vec![diagnostic]);
     }
     let machine = model::lower(tree, root);
-    let mut diagnostics = schema::validate(tree, root, usage(&machine));
+    let mut diagnostics = schema::validate(tree, root, machine.query_language);
     let graphs: Vec<StateGraph> = machine.scopes.iter().map(|scope| StateGraph::new(&machine, scope)).collect();
     let mut ctx = Context {
         source,
@@ -94,12 +94,6 @@ pub(super) fn run(
     walk(&mut ctx, &machine, &graphs);
     diagnostics.append(&mut ctx.found);
     (Some(machine), diagnostics)
-}
-
-fn usage(machine: &Machine) -> Usage {
-    let language = machine.query_language;
-    let only = machine.states.iter().all(|state| state.query_language == language);
-    if only { Usage::Only(language) } else { Usage::Mixed(language) }
 }
 
 fn empty(tree: &Tree, found: &Found) -> Diagnostic {

@@ -25,31 +25,44 @@ const OWN_TYPE_FAULTS: [&str; 6] = [
     "choice-operand-type",
 ];
 
-/// The findings that a schema's errors amount to.
+/// A state that is validated.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'a> {
+    pub name: &'a str,
+    pub node: NodeId,
+    /// The innermost Map or Parallel state around it which says JSONata for itself.
+    pub container: Option<&'a str>,
+}
+
+/// Adds the findings that a schema's errors at `start`, a state or the definition's root, amount to.
 pub(super) fn diagnostics<'a>(
     tree: &Tree,
     root: NodeId,
+    start: NodeId,
+    around: Option<Around<'_>>,
     errors: impl Iterator<Item = ValidationError<'a>>,
-) -> Vec<Diagnostic> {
+    found: &mut Vec<Diagnostic>,
+) {
     let errors: Vec<ValidationError<'a>> = errors.collect();
+    if errors.is_empty() {
+        return;
+    }
     // A fraction below the minimum breaks two keywords; the type says it better.
     let mistyped: FxHashSet<&str> = errors
         .iter()
         .filter(|error| matches!(error.kind(), ValidationErrorKind::Type { .. }))
         .map(|error| error.instance_path().as_str())
         .collect();
-    let mut found = Vec::new();
-    let mut surprised = FxHashSet::default();
+    let mut surprised = false;
     for error in &errors {
-        let Some(place) = Place::of(tree, root, error.instance_path()) else { continue };
+        let Some(place) = Place::of(tree, root, start, around, error.instance_path()) else { continue };
         let source = Source::of(error);
         let is_type = matches!(error.kind(), ValidationErrorKind::Type { .. });
         if !is_type && mistyped.contains(error.instance_path().as_str()) {
             continue;
         }
-        Reporter { tree, root, place, source, surprised: &mut surprised, found: &mut found }.report(error.kind());
+        Reporter { tree, root, place, source, surprised: &mut surprised, found }.report(error.kind());
     }
-    found
 }
 
 /// The value at fault and what it belongs to.
@@ -57,7 +70,7 @@ struct Place {
     node: NodeId,
     /// Name of the field or index that led here.
     field: Option<String>,
-    /// The innermost state around.
+    /// The state it is in.
     state: Option<String>,
     state_node: Option<NodeId>,
     /// Whether the language of that state is written in full: neither a placeholder nor a name that is none.
@@ -68,17 +81,15 @@ struct Place {
 
 impl Place {
     /// `None` when the value, or one around it, is not known before deployment.
-    fn of(tree: &Tree, root: NodeId, path: &Location) -> Option<Self> {
+    fn of(tree: &Tree, root: NodeId, start: NodeId, around: Option<Around<'_>>, path: &Location) -> Option<Self> {
         let mut place = Self {
-            node: tree.resolve(root),
-            field: None,
-            state: None,
-            state_node: None,
-            knows_language: says_language(tree, tree.resolve(root)) != Said::Unclear,
-            jsonata_container: None,
+            node: start,
+            field: around.map(|state| state.name.to_owned()),
+            state: around.map(|state| state.name.to_owned()),
+            state_node: around.map(|state| state.node),
+            knows_language: says_language(tree, root) != Said::Unclear,
+            jsonata_container: around.and_then(|state| state.container).map(str::to_owned),
         };
-        let mut scope = true;
-        let mut names_next = false;
         for segment in path {
             if tree.is_opaque(place.node) {
                 return None;
@@ -86,21 +97,9 @@ impl Place {
             match segment {
                 LocationSegment::Property(name) => {
                     place.node = tree.get(place.node, &name)?;
-                    if names_next {
-                        place.enter_state(tree, &name);
-                        (names_next, scope) = (false, false);
-                    } else if scope {
-                        names_next = name == "States";
-                        scope = false;
-                    } else {
-                        scope = matches!(&*name, "ItemProcessor" | "Iterator");
-                    }
                     place.field = Some(name.into_owned());
                 }
-                LocationSegment::Index(index) => {
-                    place.node = tree.items(place.node).nth(index)?;
-                    scope = place.field.as_deref() == Some("Branches");
-                }
+                LocationSegment::Index(index) => place.node = tree.items(place.node).nth(index)?,
             }
         }
         if let Some(state) = place.state_node {
@@ -114,14 +113,6 @@ impl Place {
             }
         }
         (!tree.is_opaque(place.node)).then_some(place)
-    }
-
-    fn enter_state(&mut self, tree: &Tree, name: &str) {
-        if self.state_node.is_some_and(|state| says_language(tree, state) == Said::Jsonata) {
-            self.jsonata_container = self.state.take();
-        }
-        self.state = Some(name.to_owned());
-        self.state_node = Some(self.node);
     }
 }
 
@@ -174,8 +165,8 @@ struct Reporter<'a> {
     root: NodeId,
     place: Place,
     source: Source,
-    /// The states of which `inner-state-language-surprise` has been reported.
-    surprised: &'a mut FxHashSet<NodeId>,
+    /// Whether `inner-state-language-surprise` has been reported of the state.
+    surprised: &'a mut bool,
     found: &'a mut Vec<Diagnostic>,
 }
 
@@ -344,7 +335,7 @@ impl Reporter<'_> {
         if self.is_jsonata() {
             return false;
         }
-        if !self.surprised.insert(state) {
+        if std::mem::replace(self.surprised, true) {
             return true;
         }
         let message = format!("state `{name}` uses JSONata, which only the state `{container}` around it has chosen");
@@ -671,7 +662,7 @@ fn noun(tree: &Tree, node: NodeId) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Usage, validate};
+    use super::super::validate;
     use crate::asl::QueryLanguage;
     use crate::syntax::{Language, parse};
 
@@ -680,7 +671,7 @@ mod tests {
         let text = format!("{{\"StartAt\": \"A\", \"States\": {{{states}}}}}");
         let (tree, faults) = parse(text.as_str().into(), Language::Json, None);
         assert_eq!(faults, []);
-        let found = validate(&tree, tree.root(), Usage::Only(QueryLanguage::JsonPath));
+        let found = validate(&tree, tree.root(), QueryLanguage::JsonPath);
         let found: Vec<(&str, &str, &str)> =
             found.iter().map(|finding| (finding.rule, &text[finding.span.range()], &*finding.message)).collect();
         assert_eq!(found, expected);
