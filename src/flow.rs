@@ -7,7 +7,7 @@ pub mod variables;
 
 use std::collections::VecDeque;
 
-use crate::model::{Machine, Scope, State, Transition};
+use crate::model::{Machine, Scope, State, Target, Transition};
 
 /// What a dataflow analysis has to say.
 pub trait Flow {
@@ -29,7 +29,7 @@ pub fn solve<F: Flow>(machine: &Machine, scope: &Scope, flow: &F) -> Vec<Option<
     let mut facts: Vec<Option<F::Fact>> = vec![None; scope.states.len()];
     let mut queued = vec![false; scope.states.len()];
     let mut pending = VecDeque::new();
-    let start = scope.start_at.as_ref().and_then(|start| start.leads_to()).and_then(|id| machine.state(id));
+    let start = scope.start_at.as_ref().and_then(Target::leads_to).and_then(|id| machine.state(id));
     if let Some(start) = start
         && let (Some(fact), Some(mark)) = (facts.get_mut(start.index), queued.get_mut(start.index))
     {
@@ -46,12 +46,11 @@ pub fn solve<F: Flow>(machine: &Machine, scope: &Scope, flow: &F) -> Vec<Option<
             let Some(target) = transition.target.leads_to().and_then(|id| machine.state(id)) else { continue };
             let arriving = flow.transfer(state, transition, &entry);
             let Some(known) = facts.get_mut(target.index) else { continue };
-            let changed = match known {
-                Some(known) => flow.join(known, &arriving),
-                None => {
-                    *known = Some(arriving);
-                    true
-                }
+            let changed = if let Some(known) = known {
+                flow.join(known, &arriving)
+            } else {
+                *known = Some(arriving);
+                true
             };
             if changed
                 && let Some(mark) = queued.get_mut(target.index)

@@ -184,7 +184,7 @@ impl std::fmt::Debug for Rule {
 
 /// Declares a rule: its page as doc comments, its name, its data, its check.
 ///
-/// ```ignore
+/// ```text
 /// declare_rule! {
 ///     /// A state that no transition reaches never runs.
 ///     pub UNREACHABLE_STATE = "unreachable-state" (Graph, Error, Both, fix: Never), Check::Scope(check)

@@ -38,8 +38,7 @@ fn check(ctx: &mut Context<'_>, state: &State, rule: &ChoiceRule) {
         let Some(&connective) = parts.connectives.first() else { continue };
         let other = parts.variable.or(parts.comparators.first().copied()).or(parts.connectives.get(1).copied());
         let Some(other) = other else { continue };
-        let (first, second) =
-            if connective.key < other.key { (connective, other) } else { (other, connective) };
+        let (first, second) = if connective.key < other.key { (connective, other) } else { (other, connective) };
         let (one, two) = (tree.text(first.key), tree.text(second.key));
         ctx.report(test, format!("a rule of state `{}` has both `{one}` and `{two}`", state.name))
             .span(tree.span(second.key))

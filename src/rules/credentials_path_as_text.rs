@@ -42,7 +42,10 @@ fn check(ctx: &mut Context<'_>, state: &State) {
         return;
     }
     let rename = edit::rename_key(tree, member.key, "RoleArn.$");
-    ctx.report(member.value, format!("`RoleArn` of state `{}` is the text `{text}`, not what it refers to", state.name))
-        .help("call the field `RoleArn.$`")
-        .fix("rename it to `RoleArn.$`", Applicability::Safe, rename);
+    ctx.report(
+        member.value,
+        format!("`RoleArn` of state `{}` is the text `{text}`, not what it refers to", state.name),
+    )
+    .help("call the field `RoleArn.$`")
+    .fix("rename it to `RoleArn.$`", Applicability::Safe, rename);
 }

@@ -51,7 +51,8 @@ fn minified(tree: &Tree, node: NodeId) -> u64 {
         Kind::Object if !tree.is_opaque(node) => {
             let (mut length, mut count) = (2_u64, 0_usize);
             for member in tree.members(node) {
-                length = length.saturating_add(string(tree, member.key) + 1).saturating_add(minified(tree, member.value));
+                length =
+                    length.saturating_add(string(tree, member.key) + 1).saturating_add(minified(tree, member.value));
                 count += 1;
             }
             length + separators(count)

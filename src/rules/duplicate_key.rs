@@ -60,9 +60,11 @@ fn check(ctx: &mut Context<'_>) {
             let Some(first) = seen.insert(key, member.key) else { continue };
             let message = format!("`{key}` is written twice in {}", place(ctx, object));
             let remove = edit::remove_member(tree, object, first);
-            ctx.report(member.key, message)
-                .related(tree.span(first), "this one has no effect")
-                .fix(format!("remove the first `{key}`"), Applicability::Unsafe, remove);
+            ctx.report(member.key, message).related(tree.span(first), "this one has no effect").fix(
+                format!("remove the first `{key}`"),
+                Applicability::Unsafe,
+                remove,
+            );
         }
     }
 }

@@ -54,18 +54,11 @@ const GROUPS: [Group; 5] = [
             ("ItemSelector", "Parameters"),
         ],
     },
-    Group {
-        owner: StateType::Map,
-        path: &["ItemReader", "ReaderConfig"],
-        pairs: &[("MaxItems", "MaxItemsPath")],
-    },
+    Group { owner: StateType::Map, path: &["ItemReader", "ReaderConfig"], pairs: &[("MaxItems", "MaxItemsPath")] },
     Group {
         owner: StateType::Map,
         path: &["ItemBatcher"],
-        pairs: &[
-            ("MaxItemsPerBatch", "MaxItemsPerBatchPath"),
-            ("MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"),
-        ],
+        pairs: &[("MaxItemsPerBatch", "MaxItemsPerBatchPath"), ("MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath")],
     },
 ];
 

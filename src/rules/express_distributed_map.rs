@@ -32,6 +32,9 @@ fn check(ctx: &mut Context<'_>, state: &State) {
         return;
     }
     let Some(mode) = processor::distributed(ctx.tree, state) else { return };
-    ctx.report(mode, format!("state `{}` is a distributed Map, which an Express workflow does not support", state.name))
-        .help("process the items inline, or deploy a Standard workflow");
+    ctx.report(
+        mode,
+        format!("state `{}` is a distributed Map, which an Express workflow does not support", state.name),
+    )
+    .help("process the items inline, or deploy a Standard workflow");
 }

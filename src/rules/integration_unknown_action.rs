@@ -61,11 +61,8 @@ fn check(ctx: &mut Context<'_>, state: &State, call: &Call<'_>) {
         ctx.report(call.node, message).span(span).help(format!("it has {}", names.join(", ")));
         return;
     };
-    let edits = if takes(suffix.as_ref()) {
-        call.replace(ctx.tree, service.range.start..action.range.end, &sdk)
-    } else {
-        None
-    };
+    let edits =
+        if takes(suffix.as_ref()) { call.replace(ctx.tree, service.range.start..action.range.end, &sdk) } else { None };
     ctx.report(call.node, message).span(span).help(format!("call it through the AWS SDK, as `{sdk}`")).fix(
         format!("write `{sdk}`"),
         Applicability::Unsafe,
@@ -76,9 +73,8 @@ fn check(ctx: &mut Context<'_>, state: &State, call: &Call<'_>) {
 /// The action one or two letters away. Further ones are actions of the API in their own right: `batchGetBuilds` is no
 /// slip of `batchDeleteBuilds`.
 fn near<'a>(service: &str, written: &str, actions: &[&'a str]) -> Option<&'a str> {
-    let callable = |action: &&str| {
-        services::optimized().operation(service, action).is_some_and(|operation| !operation.map_only)
-    };
+    let callable =
+        |action: &&str| services::optimized().operation(service, action).is_some_and(|operation| !operation.map_only);
     let near = crate::asl::nearest(written, actions.iter().copied().filter(callable))?;
     (strsim::osa_distance(near, written) <= 2).then_some(near)
 }

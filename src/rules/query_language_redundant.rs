@@ -37,7 +37,10 @@ fn check(ctx: &mut Context<'_>, state: &State) {
         return;
     }
     let remove = edit::remove_member(tree, state.node, member.key);
-    ctx.report(member.value, format!("{machine} is the language of the whole machine, state `{}` included", state.name))
-        .span(tree.span(member.key))
-        .fix("remove `QueryLanguage`", Applicability::Safe, remove);
+    ctx.report(
+        member.value,
+        format!("{machine} is the language of the whole machine, state `{}` included", state.name),
+    )
+    .span(tree.span(member.key))
+    .fix("remove `QueryLanguage`", Applicability::Safe, remove);
 }

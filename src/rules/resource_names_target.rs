@@ -50,6 +50,9 @@ fn check(ctx: &mut Context<'_>, state: &State, call: &Call<'_>) {
     else {
         return;
     };
-    ctx.report(call.node, format!("`Resource` of state `{}` names a {noun}, which a Task cannot call itself", state.name))
-        .help(format!("call it with `arn:aws:states:::{integration}` and give it as `{parameter}`"));
+    ctx.report(
+        call.node,
+        format!("`Resource` of state `{}` names a {noun}, which a Task cannot call itself", state.name),
+    )
+    .help(format!("call it with `arn:aws:states:::{integration}` and give it as `{parameter}`"));
 }

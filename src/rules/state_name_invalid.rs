@@ -28,6 +28,7 @@ fn check(ctx: &mut Context<'_>, state: &State) {
         return;
     }
     let Some(control) = name.chars().find(|character| character.is_control()) else { return };
-    let message = format!("state `{}` has the control character U+{:04X} in its name", name.escape_debug(), control as u32);
+    let message =
+        format!("state `{}` has the control character U+{:04X} in its name", name.escape_debug(), control as u32);
     ctx.report(state.name.node, message).help("take it out, here and where the name is referred to");
 }

@@ -146,9 +146,11 @@ fn report_text(ctx: &mut Context<'_>, node: NodeId, kind: ValueKind) {
         return;
     };
     let edits = edit::replace(tree, node, &format!("\"{}\"", encode::json(text)));
-    ctx.report(node, format!("`{text}` is {other} to readers of YAML 1.1"))
-        .help("put it in quotes")
-        .fix("put it in quotes", Applicability::Safe, edits);
+    ctx.report(node, format!("`{text}` is {other} to readers of YAML 1.1")).help("put it in quotes").fix(
+        "put it in quotes",
+        Applicability::Safe,
+        edits,
+    );
 }
 
 fn is_text(kind: ValueKind) -> bool {
