@@ -53,8 +53,8 @@ fn generate(recipe: &str) -> String {
         let Some((text, count)) = line.strip_prefix("repeat ").and_then(|rest| rest.rsplit_once(' ')) else {
             return line.to_owned();
         };
-        let text: String = serde_json::from_str(text).expect("a JSON string");
-        text.repeat(count.parse().expect("a count"))
+        let text: String = serde_json::from_str(text).unwrap_or_else(|error| panic!("{line}: {error}"));
+        text.repeat(count.parse().unwrap_or_else(|error| panic!("{line}: {error}")))
     };
     recipe.lines().map(expand).collect()
 }

@@ -14,7 +14,7 @@ const MAX_SCOPES_DEEP: usize = 128;
 /// The machine of the definition at `root`.
 pub fn lower(tree: &Tree, root: NodeId) -> Machine {
     let root = tree.resolve(root);
-    let query_language = tree.get(root, "QueryLanguage").and_then(|node| language(tree, node)).unwrap_or_default();
+    let query_language = field(tree, root, "QueryLanguage").and_then(|node| language(tree, node)).unwrap_or_default();
     let mut lowering = Lowering {
         tree,
         machine: Machine { node: root, query_language, scopes: Vec::new(), states: Vec::new() },
@@ -82,8 +82,7 @@ impl Lowering<'_> {
         let id = StateId(offset(self.machine.states.len()));
         let fields = Fields::of(tree, node);
         let kind = fields.get("Type").and_then(|node| state_type(tree, node));
-        let query_language = tree
-            .get(node, "QueryLanguage")
+        let query_language = field(tree, node, "QueryLanguage")
             .and_then(|node| language(tree, node))
             .unwrap_or(self.machine.query_language);
         self.machine.states.push(State {

@@ -1,5 +1,6 @@
 //! See [`UNREACHABLE_STATE`].
 
+use crate::ending;
 use crate::graph::StateGraph;
 use crate::model::{Scope, ScopeKind};
 use crate::rule::{Check, Context};
@@ -10,7 +11,8 @@ declare_rule! {
     /// AWS walks each scope (the machine, each branch, each item processor) from its `StartAt` along `Next`, `Default`,
     /// the rules of Choice states and catchers, and refuses states that the walk does not meet: `State "…" is not
     /// reachable`. States that only refer to each other are not reached either. A misspelt target counts as the state
-    /// that was meant, so that one slip is reported once.
+    /// that was meant, and nothing is said while some state that is reached does not say where it goes, so that one
+    /// slip is reported once.
     ///
     /// ```json,fails
     /// {"StartAt": "A", "States": {"A": {"Type": "Succeed"}, "Orphan": {"Type": "Fail", "Error": "Lost"}}}
@@ -33,6 +35,11 @@ fn check(ctx: &mut Context<'_>, scope: &Scope, graph: &StateGraph) {
     }
     // AWS skips its walk when the whole workflow has no end; that finding comes first.
     if scope.kind == ScopeKind::Root && !graph.has_terminal() {
+        return;
+    }
+    // Whatever lies behind a state that does not say where it goes is not reached for that reason.
+    let tree = ctx.tree;
+    if ctx.machine.states_of(scope).any(|state| graph.is_reachable(state) && ending::hides_a_way(tree, state)) {
         return;
     }
     let start = scope.start_at.as_ref().map(|start| start.node);

@@ -13,9 +13,9 @@ declare_rule! {
     /// A plain YAML value is taken for another type by readers of YAML 1.1.
     ///
     /// Many tools that turn YAML into the JSON that AWS takes, CloudFormation among them, read YAML 1.1: there `yes`,
-    /// `no`, `on`, `off`, `y` and `n` are booleans, `010` is the number 8, and a bare time is no text. Readers of YAML
-    /// 1.2 take the same words for text and `010` for 10. Looked at are names of states, the text fields of the
-    /// language, times, and numbers with a leading zero.
+    /// `no`, `on` and `off` are booleans, `010` is the number 8, and a bare time is no text. Readers of YAML 1.2 take
+    /// the same words for text and `010` for 10. Looked at are names of states, the text fields of the language, times,
+    /// and numbers with a leading zero.
     ///
     /// ```yaml,fails
     /// StartAt: Paid
@@ -157,10 +157,11 @@ fn is_text(kind: ValueKind) -> bool {
     matches!(kind, ValueKind::Text | ValueKind::Name | ValueKind::Target | ValueKind::ErrorName)
 }
 
+/// `y` and `n` are booleans by the letter of YAML 1.1 too, but hardly a reader takes them so.
 fn is_old_boolean(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let same_case = text == lower || text == text.to_ascii_uppercase() || text.get(1..) == lower.get(1..);
-    same_case && matches!(lower.as_str(), "y" | "yes" | "n" | "no" | "on" | "off")
+    same_case && matches!(lower.as_str(), "yes" | "no" | "on" | "off")
 }
 
 fn has_leading_zero(text: &str) -> bool {

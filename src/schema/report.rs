@@ -125,10 +125,13 @@ enum Said {
     Unclear,
 }
 
-/// What the `QueryLanguage` of a machine or state says. A name in the wrong case is no name: the schema takes a state
-/// with it for one without, and what else it finds there would only repeat that fault.
+/// What the `QueryLanguage` of a machine or state says. A name in the wrong case is no name, and under a misspelt key
+/// there is none: the schema takes a state with it for one without, and what it finds would only repeat that fault.
 fn says_language(tree: &Tree, object: NodeId) -> Said {
-    let Some(value) = tree.get(object, "QueryLanguage") else { return Said::Nothing };
+    let Some(value) = tree.get(object, "QueryLanguage") else {
+        let meant = misspelt(tree, object, "QueryLanguage").is_some();
+        return if meant { Said::Unclear } else { Said::Nothing };
+    };
     match tree.known(value).and_then(QueryLanguage::from_name) {
         Some(QueryLanguage::JsonPath) => Said::JsonPath,
         Some(QueryLanguage::Jsonata) => Said::Jsonata,
