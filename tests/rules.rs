@@ -4,7 +4,7 @@
 //! An example is a whole definition, or one state (an object with `Type`), around which a definition is put: the states
 //! it leads to are added.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
 mod common;
 
