@@ -141,7 +141,6 @@ const PARTIAL: u8 = 1;
 const INCOMPLETE: u8 = 2;
 const MERGES: u8 = 4;
 const DECODED: u8 = 8;
-const ALIASED: u8 = 16;
 const DUPLICATES: u8 = 32;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,6 +178,18 @@ struct Tag {
     start: u32,
 }
 
+/// What a document may hold that most do not; who looks for it asks first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Trait {
+    Aliases = 1,
+    Holes = 2,
+    /// A key written more than once in an object.
+    DuplicateKeys = 4,
+    /// A number of more digits than double precision keeps.
+    LongNumbers = 8,
+}
+
 /// A parsed document.
 #[derive(Clone, Debug)]
 pub struct Tree {
@@ -192,9 +203,15 @@ pub struct Tree {
     decoded: Vec<Box<str>>,
     tags: Vec<Tag>,
     comments: Vec<Comment>,
+    traits: u8,
 }
 
 impl Tree {
+    /// Whether the document holds something rare anywhere.
+    pub fn has(&self, what: Trait) -> bool {
+        self.traits & what as u8 != 0
+    }
+
     /// The root; a document without a value has a [`Kind::Missing`] one.
     pub fn root(&self) -> NodeId {
         NodeId(0)
@@ -366,6 +383,17 @@ impl Tree {
         }
     }
 
+    /// As [`Tree::text`], in bytes: what comparing keys needs, and cheaper.
+    #[inline]
+    fn bytes(&self, id: NodeId) -> &[u8] {
+        let node = self.node(id);
+        if node.raw == Raw::String && node.flags & DECODED == 0 {
+            self.text.as_bytes().get(node.a as usize..node.b as usize).unwrap_or(&[])
+        } else {
+            self.text(id).as_bytes()
+        }
+    }
+
     /// The value of a number.
     pub fn number(&self, id: NodeId) -> Option<f64> {
         (self.node(id).raw == Raw::Number).then(|| scalar::number(self.text(id))).flatten()
@@ -498,7 +526,7 @@ impl Tree {
         if self.node(id).flags & MERGES != 0 {
             return self.members(id).find(|member| self.text(member.key) == key);
         }
-        let member = self.own_members(id).iter().rev().find(|member| self.text(member.key) == key)?;
+        let member = self.own_members(id).iter().rev().find(|member| self.bytes(member.key) == key.as_bytes())?;
         Some(Member { key: member.key, value: self.resolve(member.value) })
     }
 
@@ -566,7 +594,7 @@ impl Tree {
     /// How many nodes a walk that follows every alias would visit, from the root. Aliases point backwards in document
     /// order, so one pass from the last node to the first suffices.
     pub fn expanded_len(&self) -> u64 {
-        if !self.nodes.iter().any(|node| node.raw == Raw::Alias) {
+        if !self.has(Trait::Aliases) {
             return self.nodes.len() as u64;
         }
         let mut sizes = vec![1_u64; self.nodes.len()];

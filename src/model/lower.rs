@@ -82,7 +82,8 @@ impl Lowering<'_> {
         let id = StateId(offset(self.machine.states.len()));
         let fields = Fields::of(tree, node);
         let kind = fields.get("Type").and_then(|node| state_type(tree, node));
-        let query_language = field(tree, node, "QueryLanguage")
+        let query_language = fields
+            .get("QueryLanguage")
             .and_then(|node| language(tree, node))
             .unwrap_or(self.machine.query_language);
         self.machine.states.push(State {
@@ -188,9 +189,9 @@ impl Lowering<'_> {
     /// Finds the states that the targets of a scope name.
     fn resolve(&mut self, id: ScopeId, node: NodeId, states: Vec<StateId>) {
         let tree = self.tree;
-        let names: FxHashMap<Box<str>, StateId> =
-            states.iter().filter_map(|&id| self.machine.state(id).map(|state| (state.name.text.clone(), id))).collect();
-        let mut guesses = Guesses { names: &names, sorted: None };
+        let named = |&id: &StateId| self.machine.state(id).map(|state| (tree.text(state.name.node), id));
+        let names: FxHashMap<&str, StateId> = states.iter().filter_map(named).collect();
+        let mut guesses = Guesses { names: &names, sorted: None, left: Guesses::MOST };
         let names_open = names_are_open(tree, node);
         let mut open = names_open;
         for &id in &states {
@@ -265,24 +266,27 @@ fn state_type(tree: &Tree, node: NodeId) -> Option<StateType> {
 
 /// Looks up names, and what a name that is none may have meant.
 struct Guesses<'a> {
-    names: &'a FxHashMap<Box<str>, StateId>,
+    names: &'a FxHashMap<&'a str, StateId>,
     /// The names in order, made when the first guess is asked for, so that guesses do not depend on hashing.
     sorted: Option<Vec<&'a str>>,
+    /// How many more guesses are made.
+    left: usize,
 }
 
 impl Guesses<'_> {
-    /// Guessing looks at every name; a definition with very many faults is not worth it.
-    const MOST_NAMES: usize = 2_000;
+    /// A guess looks at every name of the scope; a definition with more faults than this is not worth more.
+    const MOST: usize = 64;
 
     fn resolve(&mut self, target: &mut Target) {
         let Some(name) = &target.name else { return };
-        target.state = self.names.get(name).copied();
-        if target.state.is_some() || Self::MOST_NAMES < self.names.len() {
+        target.state = self.names.get(&**name).copied();
+        if target.state.is_some() || self.left == 0 {
             return;
         }
+        self.left -= 1;
         let names = self.names;
         let sorted = self.sorted.get_or_insert_with(|| {
-            let mut sorted: Vec<&str> = names.keys().map(|name| &**name).collect();
+            let mut sorted: Vec<&str> = names.keys().copied().collect();
             sorted.sort_unstable();
             sorted
         });

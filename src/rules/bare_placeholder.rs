@@ -1,7 +1,7 @@
 //! See [`BARE_PLACEHOLDER`].
 
 use crate::rule::{Check, Context};
-use crate::syntax::Kind;
+use crate::syntax::{Kind, Trait};
 
 declare_rule! {
     /// A placeholder stands outside of quotes, so the file is JSON only after deployment has replaced it.
@@ -26,6 +26,9 @@ declare_rule! {
 
 fn check(ctx: &mut Context<'_>) {
     let tree = ctx.tree;
+    if !tree.has(Trait::Holes) {
+        return;
+    }
     for node in tree.descendants(ctx.root) {
         if tree.kind(node) == Kind::Hole {
             ctx.report(node, format!("`{}` stands outside of quotes", tree.text(node)))

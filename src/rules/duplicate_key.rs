@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::rule::{Check, Context};
-use crate::syntax::{NodeId, Step};
+use crate::syntax::{NodeId, Step, Trait};
 
 declare_rule! {
     /// A key is written twice in one object.
@@ -43,6 +43,9 @@ declare_rule! {
 
 fn check(ctx: &mut Context<'_>) {
     let tree = ctx.tree;
+    if !tree.has(Trait::DuplicateKeys) {
+        return;
+    }
     let doubtful: Vec<NodeId> = tree.descendants(ctx.root).filter(|&node| tree.has_duplicate_keys(node)).collect();
     if doubtful.is_empty() {
         return;

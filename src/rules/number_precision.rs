@@ -1,7 +1,7 @@
 //! See [`NUMBER_PRECISION`].
 
 use crate::rule::{Check, Context};
-use crate::syntax::Kind;
+use crate::syntax::{Kind, Trait};
 
 declare_rule! {
     /// A whole number is too large to be kept exactly.
@@ -24,6 +24,9 @@ declare_rule! {
 
 fn check(ctx: &mut Context<'_>) {
     let tree = ctx.tree;
+    if !tree.has(Trait::LongNumbers) {
+        return;
+    }
     for node in tree.descendants(ctx.root) {
         if tree.kind(node) == Kind::Number && is_inexact(tree.text(node)) {
             ctx.report(node, format!("`{}` is too large a number to be kept exactly", tree.text(node)))

@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{
-    ALIASED, Comment, DECODED, DUPLICATES, Fault, FaultKind, INCOMPLETE, Language, MERGES, Member, Node, NodeId,
-    PARTIAL, Raw, Style, Tag, Tree, has_placeholder,
+    Comment, DECODED, DUPLICATES, Fault, FaultKind, INCOMPLETE, Language, MERGES, Member, Node, NodeId,
+    PARTIAL, Raw, Style, Tag, Trait, Tree, has_placeholder,
 };
 use crate::text::{Span, SpanMap, offset};
 
@@ -46,6 +46,7 @@ impl Builder {
                 decoded: Vec::new(),
                 tags: Vec::new(),
                 comments: Vec::new(),
+                traits: 0,
             },
             faults: Vec::new(),
             members: Vec::new(),
@@ -85,6 +86,10 @@ impl Builder {
         id
     }
 
+    fn mark(&mut self, what: Trait) {
+        self.tree.traits |= what as u8;
+    }
+
     pub fn null(&mut self, range: Range<usize>) -> NodeId {
         self.node(Raw::Null, range, Style::Plain, 0, 0)
     }
@@ -94,10 +99,14 @@ impl Builder {
     }
 
     pub fn number(&mut self, range: Range<usize>) -> NodeId {
+        if 15 < range.len() {
+            self.mark(Trait::LongNumbers);
+        }
         self.node(Raw::Number, range, Style::Plain, 0, 0)
     }
 
     pub fn hole(&mut self, range: Range<usize>) -> NodeId {
+        self.mark(Trait::Holes);
         self.node(Raw::Hole, range, Style::Plain, 0, 0)
     }
 
@@ -123,7 +132,7 @@ impl Builder {
     }
 
     pub fn alias(&mut self, range: Range<usize>, target: NodeId) -> NodeId {
-        self.flag(target, ALIASED);
+        self.mark(Trait::Aliases);
         self.node(Raw::Alias, range, Style::Plain, target.0, 0)
     }
 
@@ -155,9 +164,13 @@ impl Builder {
     pub fn close_object(&mut self, open: Open, end: usize) {
         let first = offset(self.tree.members.len());
         let count = offset(self.members.len() - open.mark);
-        let merges =
-            self.members.get(open.mark..).unwrap_or(&[]).iter().any(|member| self.tree.is_merge_key(member.key));
-        let duplicates = self.has_duplicates(self.members.get(open.mark..).unwrap_or(&[]));
+        let members = self.members.get(open.mark..).unwrap_or(&[]);
+        let is_yaml = self.tree.language == Language::Yaml;
+        let merges = is_yaml && members.iter().any(|member| self.tree.is_merge_key(member.key));
+        let duplicates = self.has_duplicates(members);
+        if duplicates {
+            self.mark(Trait::DuplicateKeys);
+        }
         for index in open.mark..self.members.len() {
             if let Some(&Member { key, value }) = self.members.get(index) {
                 self.set_parent(key, open.id);
@@ -171,8 +184,8 @@ impl Builder {
 
     /// Whether two members have the same key. Small objects, nearly all of them, need no table.
     fn has_duplicates(&self, members: &[Member]) -> bool {
-        const FEW: usize = 8;
-        let text = |member: &Member| self.tree.text(member.key);
+        const FEW: usize = 12;
+        let text = |member: &Member| self.tree.bytes(member.key);
         if members.len() <= FEW {
             return members.iter().enumerate().any(|(index, member)| {
                 members.get(..index).unwrap_or(&[]).iter().any(|before| text(before) == text(member))
