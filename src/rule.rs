@@ -5,6 +5,10 @@ use std::sync::Arc;
 use crate::asl::WorkflowType;
 use crate::config::Options;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::expr::intrinsic::Intrinsic;
+use crate::expr::jsonpath::Path;
+use crate::expression::{Expression, Jsonata, Reference};
+use crate::flow::variables::Variables;
 use crate::graph::StateGraph;
 use crate::host::Facts;
 use crate::integration::Call;
@@ -120,6 +124,12 @@ pub type HandlerCheck = fn(&mut Context<'_>, &State, &Handler);
 pub type HandlersCheck = fn(&mut Context<'_>, &State, &'static str, &[Handler]);
 pub type ChoiceRuleCheck = fn(&mut Context<'_>, &State, &ChoiceRule);
 
+pub type ExpressionCheck = fn(&mut Context<'_>, &State, &Expression<'_>);
+pub type PathCheck = fn(&mut Context<'_>, &State, &Expression<'_>, &Path);
+pub type IntrinsicCheck = fn(&mut Context<'_>, &State, &Expression<'_>, &Intrinsic);
+pub type JsonataCheck = fn(&mut Context<'_>, &State, &Expression<'_>, &Jsonata);
+pub type VariablesCheck = fn(&mut Context<'_>, &[Reference]);
+
 /// What a rule looks at. The engine walks the model once and calls each check at its granularity.
 #[derive(Clone, Copy)]
 pub enum Check {
@@ -142,6 +152,16 @@ pub enum Check {
     Handlers(HandlersCheck),
     /// Each entry of `Choices`.
     ChoiceRule(ChoiceRuleCheck),
+    /// Each string of a state that is parsed as a path.
+    Path(PathCheck),
+    /// Each string of a state that is parsed as a call of an intrinsic function.
+    Intrinsic(IntrinsicCheck),
+    /// Each `{% %}` string of a state where it is evaluated.
+    Jsonata(JsonataCheck),
+    /// Each string of a state that is taken as it is, and what should be a string but is none.
+    Literal(ExpressionCheck),
+    /// Once for each definition that assigns or uses variables, with every use of one.
+    Variables(VariablesCheck),
 }
 
 /// A rule.
@@ -219,6 +239,8 @@ pub struct Context<'a> {
     pub machine: &'a Machine,
     /// The graph of each scope, by its id.
     pub graphs: &'a [StateGraph],
+    /// The workflow variables and where they have values.
+    pub variables: &'a Variables,
     pub options: &'a Options,
     pub facts: &'a Facts,
     /// The rule that is running; findings carry its name.

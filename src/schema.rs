@@ -14,7 +14,7 @@ use jsonschema::{Draft, Registry, Validator};
 use rustc_hash::FxHashSet;
 use serde_json::{Value, json};
 
-pub use fields::{Field, Owner, ValueKind, fields};
+pub use fields::{Field, Owner, ValueKind, field, fields};
 use instance::{Instance, TreeNode};
 use report::Around;
 pub use report::{meant, misspelt};

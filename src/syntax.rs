@@ -188,6 +188,8 @@ pub enum Trait {
     DuplicateKeys = 4,
     /// A number of more digits than double precision keeps.
     LongNumbers = 8,
+    /// A string that holds a placeholder.
+    Placeholders = 16,
 }
 
 /// A parsed document.

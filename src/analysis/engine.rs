@@ -7,13 +7,15 @@ use rustc_hash::FxHashSet;
 use crate::asl::StateType;
 use crate::config::Options;
 use crate::diagnostic::{Applicability, Diagnostic, Edit};
+use crate::expression::{self, Content, Reference};
+use crate::flow::variables::Variables;
 use crate::graph::StateGraph;
 use crate::host::Found;
 use crate::integration::Call;
 use crate::model::{self, Machine, State};
 use crate::rule::{
-    Check, ChoiceRuleCheck, Context, DocumentCheck, HandlerCheck, HandlersCheck, MachineCheck, Rule, ScopeCheck,
-    StateCheck, TaskCheck, TransitionCheck,
+    Check, ChoiceRuleCheck, Context, DocumentCheck, ExpressionCheck, HandlerCheck, HandlersCheck, IntrinsicCheck,
+    JsonataCheck, MachineCheck, PathCheck, Rule, ScopeCheck, StateCheck, TaskCheck, TransitionCheck, VariablesCheck,
 };
 use crate::rules;
 use crate::schema;
@@ -80,12 +82,14 @@ pub(super) fn run(
     let machine = model::lower(tree, root);
     let mut diagnostics = schema::validate(tree, root, machine.query_language);
     let graphs: Vec<StateGraph> = machine.scopes.iter().map(|scope| StateGraph::new(&machine, scope)).collect();
+    let variables = Variables::of(tree, &machine);
     let mut ctx = Context {
         source,
         tree,
         root,
         machine: &machine,
         graphs: &graphs,
+        variables: &variables,
         options,
         facts: &found.facts,
         rule: "",
@@ -123,6 +127,11 @@ struct Buckets {
     catcher: Vec<Named<HandlerCheck>>,
     handlers: Vec<Named<HandlersCheck>>,
     choice_rule: Vec<Named<ChoiceRuleCheck>>,
+    path: Vec<Named<PathCheck>>,
+    intrinsic: Vec<Named<IntrinsicCheck>>,
+    jsonata: Vec<Named<JsonataCheck>>,
+    literal: Vec<Named<ExpressionCheck>>,
+    variables: Vec<Named<VariablesCheck>>,
 }
 
 static BUCKETS: LazyLock<Buckets> = LazyLock::new(|| {
@@ -140,6 +149,11 @@ static BUCKETS: LazyLock<Buckets> = LazyLock::new(|| {
             Check::Catcher(check) => buckets.catcher.push((name, check)),
             Check::Handlers(check) => buckets.handlers.push((name, check)),
             Check::ChoiceRule(check) => buckets.choice_rule.push((name, check)),
+            Check::Path(check) => buckets.path.push((name, check)),
+            Check::Intrinsic(check) => buckets.intrinsic.push((name, check)),
+            Check::Jsonata(check) => buckets.jsonata.push((name, check)),
+            Check::Literal(check) => buckets.literal.push((name, check)),
+            Check::Variables(check) => buckets.variables.push((name, check)),
         }
     }
     buckets
@@ -161,6 +175,7 @@ fn walk(ctx: &mut Context<'_>, machine: &Machine, graphs: &[StateGraph]) {
             check(ctx, scope, graph);
         }
     }
+    let mut references = Vec::new();
     for state in &machine.states {
         for &(rule, check) in &buckets.state {
             ctx.rule = rule;
@@ -187,7 +202,50 @@ fn walk(ctx: &mut Context<'_>, machine: &Machine, graphs: &[StateGraph]) {
             }
         }
         walk_handlers(ctx, buckets, state);
+        walk_expressions(ctx, buckets, state, &mut references);
     }
+    if references.is_empty() && ctx.variables.assignments.is_empty() {
+        return;
+    }
+    for &(rule, check) in &buckets.variables {
+        ctx.rule = rule;
+        check(ctx, &references);
+    }
+}
+
+/// Expressions are parsed state by state and not kept: only the uses of variables outlive their state.
+fn walk_expressions(ctx: &mut Context<'_>, buckets: &Buckets, state: &State, references: &mut Vec<Reference>) {
+    let tree = ctx.tree;
+    let expressions = expression::of_state(tree, state, ctx.variables);
+    for expression in &expressions {
+        match &expression.content {
+            Content::Path(path) => {
+                for &(rule, check) in &buckets.path {
+                    ctx.rule = rule;
+                    check(ctx, state, expression, path);
+                }
+            }
+            Content::Intrinsic(intrinsic) => {
+                for &(rule, check) in &buckets.intrinsic {
+                    ctx.rule = rule;
+                    check(ctx, state, expression, intrinsic);
+                }
+            }
+            Content::Jsonata(jsonata) => {
+                for &(rule, check) in &buckets.jsonata {
+                    ctx.rule = rule;
+                    check(ctx, state, expression, jsonata);
+                }
+            }
+            Content::Literal | Content::NotText => {
+                for &(rule, check) in &buckets.literal {
+                    ctx.rule = rule;
+                    check(ctx, state, expression);
+                }
+            }
+        }
+    }
+    references.extend(expression::references(tree, state, &expressions));
 }
 
 fn walk_handlers(ctx: &mut Context<'_>, buckets: &Buckets, state: &State) {

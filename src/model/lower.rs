@@ -82,10 +82,8 @@ impl Lowering<'_> {
         let id = StateId(offset(self.machine.states.len()));
         let fields = Fields::of(tree, node);
         let kind = fields.get("Type").and_then(|node| state_type(tree, node));
-        let query_language = fields
-            .get("QueryLanguage")
-            .and_then(|node| language(tree, node))
-            .unwrap_or(self.machine.query_language);
+        let query_language =
+            fields.get("QueryLanguage").and_then(|node| language(tree, node)).unwrap_or(self.machine.query_language);
         self.machine.states.push(State {
             id,
             scope,

@@ -1,8 +1,8 @@
 //! The field table, read from the schemas: which fields an object of the language takes.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use crate::asl::{QueryLanguage, StateType};
@@ -192,7 +192,7 @@ pub struct Field {
     pub values: Vec<&'static str>,
 }
 
-type Table = HashMap<(Owner, QueryLanguage), Vec<Field>>;
+type Table = FxHashMap<(Owner, QueryLanguage), Vec<Field>>;
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let languages = [QueryLanguage::JsonPath, QueryLanguage::Jsonata];
@@ -204,6 +204,19 @@ pub fn fields(owner: Owner, language: QueryLanguage) -> &'static [Field] {
     TABLE.get(&(owner, language)).map_or(&[], Vec::as_slice)
 }
 
+/// The field of an owner with a name.
+pub fn field(owner: Owner, language: QueryLanguage, name: &str) -> Option<&'static Field> {
+    static BY_NAME: LazyLock<FxHashMap<(Owner, QueryLanguage, &'static str), &'static Field>> = LazyLock::new(|| {
+        let table = TABLE.iter();
+        table
+            .flat_map(|(&(owner, language), fields)| {
+                fields.iter().map(move |field| ((owner, language, field.name), field))
+            })
+            .collect()
+    });
+    BY_NAME.get(&(owner, language, name)).copied()
+}
+
 fn read(owner: Owner, language: QueryLanguage) -> Vec<Field> {
     let definition =
         super::definition(&format!("{}.{}", owner.name(), language.name())).or_else(|| super::definition(owner.name()));
@@ -211,10 +224,10 @@ fn read(owner: Owner, language: QueryLanguage) -> Vec<Field> {
     let required: Vec<&str> =
         definition.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
     let properties = definition.get("properties").and_then(Value::as_object);
-    properties.into_iter().flatten().filter_map(|(name, property)| field(name, property, &required)).collect()
+    properties.into_iter().flatten().filter_map(|(name, property)| read_field(name, property, &required)).collect()
 }
 
-fn field(name: &'static str, property: &'static Value, required: &[&str]) -> Option<Field> {
+fn read_field(name: &'static str, property: &'static Value, required: &[&str]) -> Option<Field> {
     let target =
         property.get("$ref").and_then(Value::as_str).and_then(|reference| super::at(reference.trim_start_matches('#')));
     let stated = |key: &str| property.get(key).or_else(|| target.and_then(|target| target.get(key)));

@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{
-    Comment, DECODED, DUPLICATES, Fault, FaultKind, INCOMPLETE, Language, MERGES, Member, Node, NodeId,
-    PARTIAL, Raw, Style, Tag, Trait, Tree, has_placeholder,
+    Comment, DECODED, DUPLICATES, Fault, FaultKind, INCOMPLETE, Language, MERGES, Member, Node, NodeId, PARTIAL, Raw,
+    Style, Tag, Trait, Tree, has_placeholder,
 };
 use crate::text::{Span, SpanMap, offset};
 
@@ -117,7 +117,10 @@ impl Builder {
     /// A string whose value stands in the text as it is, at `value`.
     pub fn verbatim(&mut self, range: Range<usize>, value: Range<usize>, style: Style, partial: bool) -> NodeId {
         let id = self.node(Raw::String, range, style, offset(value.start), offset(value.end));
-        self.flag(id, if partial { PARTIAL } else { 0 });
+        if partial {
+            self.mark(Trait::Placeholders);
+            self.flag(id, PARTIAL);
+        }
         id
     }
 
@@ -126,6 +129,9 @@ impl Builder {
         let partial = has_placeholder(&value);
         let index = offset(self.tree.decoded.len());
         self.tree.decoded.push(value.into_boxed_str());
+        if partial {
+            self.mark(Trait::Placeholders);
+        }
         let id = self.node(Raw::String, range, style, index, 0);
         self.flag(id, DECODED | if partial { PARTIAL } else { 0 });
         id
