@@ -187,8 +187,8 @@ impl Lowering<'_> {
     /// Finds the states that the targets of a scope name.
     fn resolve(&mut self, id: ScopeId, node: NodeId, states: Vec<StateId>) {
         let tree = self.tree;
-        let named = |&id: &StateId| self.machine.state(id).map(|state| (tree.text(state.name.node), id));
-        let names: FxHashMap<&str, StateId> = states.iter().filter_map(named).collect();
+        let by_name = |&id: &StateId| self.machine.state(id).map(|state| (tree.text(state.name.node), id));
+        let names: FxHashMap<&str, StateId> = states.iter().filter_map(by_name).collect();
         let mut guesses = Guesses { names: &names, sorted: None, left: Guesses::MOST };
         let names_open = names_are_open(tree, node);
         let mut open = names_open;
