@@ -246,9 +246,8 @@ impl Collector<'_, '_> {
         match site.field.value {
             ValueKind::Path | ValueKind::ReferencePath => self.string(site, value, Grammar::Path),
             ValueKind::PathOrIntrinsic => self.string(site, value, Grammar::PathOrIntrinsic),
-            ValueKind::Jsonata => self.jsonata(site, value),
+            ValueKind::Jsonata | ValueKind::JsonataTemplate => self.jsonata(site, value),
             ValueKind::Template => self.template(site, value),
-            ValueKind::JsonataTemplate => self.jsonata(site, value),
             ValueKind::Json => self.literals(site, value),
             ValueKind::Choices => self.each(value, Owner::ChoiceRule, Part::Choice),
             ValueKind::Retriers => self.each(value, Owner::Retrier, Part::Retrier),
@@ -356,11 +355,10 @@ impl Collector<'_, '_> {
             (None, Grammar::PathOrIntrinsic) if site.key.is_some() => ("", 0, Content::NotText),
             // The schema says what is wrong with any other value that is no text.
             (None, _) => return,
-            (Some(text), Grammar::Path) => (text, 0, Content::Path(jsonpath::parse(text))),
             (Some(text), Grammar::PathOrIntrinsic) if intrinsic::looks_like_intrinsic(text) => {
                 (text, 0, Content::Intrinsic(intrinsic::parse(text)))
             }
-            (Some(text), Grammar::PathOrIntrinsic) => (text, 0, Content::Path(jsonpath::parse(text))),
+            (Some(text), Grammar::Path | Grammar::PathOrIntrinsic) => (text, 0, Content::Path(jsonpath::parse(text))),
             (Some(text), Grammar::Jsonata) => match delimited(text) {
                 Some(inner) => (inner, 2, Content::Jsonata(Box::new(Jsonata::parse(inner, self.variables)))),
                 None => (text, 0, Content::Literal),
