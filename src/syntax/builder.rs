@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{
-    Comment, DECODED, DUPLICATES, Fault, FaultKind, INCOMPLETE, Language, MERGES, Member, Node, NodeId,
-    PARTIAL, Raw, Style, Tag, Trait, Tree, has_placeholder,
+    Comment, DECODED, DUPLICATES, Fault, FaultKind, INCOMPLETE, Language, MERGES, Member, Node, NodeId, PARTIAL, Raw,
+    Style, Tag, Trait, Tree, has_placeholder,
 };
 use crate::text::{Span, SpanMap, offset};
 
