@@ -25,13 +25,12 @@ pub fn index() -> String {
                     `asl-lint explain RULE` prints its page.\n"
         .to_owned();
     for category in Category::ALL {
-        let rules = ALL.iter().filter(|rule| rule.category == category);
-        let rows: String = rules
-            .map(|rule| {
-                let (name, severity, fix) = (rule.name, rule.severity.name(), rule.fixable.name());
-                format!("| [{name}]({name}.md) | {severity} | {fix} | {} |\n", rule.summary().replace('|', "\\|"))
-            })
-            .collect();
+        let mut rows = String::new();
+        for rule in ALL.iter().filter(|rule| rule.category == category) {
+            let (name, severity, fix) = (rule.name, rule.severity.name(), rule.fixable.name());
+            let summary = rule.summary().replace('|', "\\|");
+            rows.push_str(&format!("| [{name}]({name}.md) | {severity} | {fix} | {summary} |\n"));
+        }
         if !rows.is_empty() {
             let name = category.name();
             text.push_str(&format!(
