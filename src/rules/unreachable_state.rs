@@ -61,7 +61,7 @@ fn check(ctx: &mut Context<'_>, scope: &Scope, graph: &StateGraph) {
             "no transition leads to it; add one, or remove the state"
         });
         if let Some(start) = start {
-            diagnostic.related(start, "the way begins here");
+            diagnostic.related(start, "execution starts here");
         }
     }
 }

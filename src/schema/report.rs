@@ -273,7 +273,7 @@ impl Reporter<'_> {
             let help = if kind == StateType::Choice {
                 "a Choice state goes on by its rules and `Default`"
             } else {
-                "the execution of its scope ends here"
+                "the execution ends in this state"
             };
             let message = format!("{where_} is a {} state, which has no `{name}`", kind.name());
             ("next-on-terminal", message, Some(help.to_owned()))
@@ -430,10 +430,13 @@ impl Reporter<'_> {
         };
         let table = self.source.owner.map(|(owner, language)| fields(owner, language.unwrap_or_default()));
         let docs = |name: &&str| table?.iter().find(|field| field.name == *name).map(|field| (field.name, &field.docs));
-        let help: Vec<String> = names.iter().filter_map(docs).map(|(name, docs)| format!("`{name}`: {docs}")).collect();
+        // The first sentence says what the field is.
+        let says = |docs: &str| docs.split(". ").next().unwrap_or("").trim_end_matches('.').to_owned();
+        let help: Vec<String> =
+            names.iter().filter_map(docs).map(|(name, docs)| format!("`{name}`: {}", says(docs))).collect();
         let diagnostic = self.add("missing-field", object, message);
         diagnostic.span(spot).discriminator(names.join(","));
-        diagnostic.help = (!help.is_empty()).then(|| help.join("\n"));
+        diagnostic.help = (!help.is_empty()).then(|| help.join("; "));
     }
 
     fn wrong_type(&mut self, expected: &TypeKind) {
@@ -506,7 +509,7 @@ impl Reporter<'_> {
         let subject = self.subject();
         let bare = match self.place.field.as_deref() {
             Some("Arguments") => "an object",
-            Some("Condition") => "a boolean",
+            Some("Condition") => "true or false",
             Some("Items") => "an array",
             _ => "a number",
         };
@@ -534,7 +537,7 @@ impl Reporter<'_> {
             let quoted = format!("\"{}\"", self.tree.text(node));
             let fits = options.contains(&self.tree.text(node));
             let diagnostic = self.add("wrong-type", node, message);
-            diagnostic.help(format!("one of {}", list(&options)));
+            diagnostic.help(format!("it is one of {}", list(&options)));
             if fits && let Some(edits) = edit::replace(self.tree, node, &quoted) {
                 let last = self.found.len() - 1;
                 self.found[last].fix("put it in quotes", Applicability::Safe, Some(edits));
@@ -543,13 +546,16 @@ impl Reporter<'_> {
         };
         let suggestion = nearest(text, options.iter().copied());
         let same_letters = suggestion.is_some_and(|suggestion| suggestion.eq_ignore_ascii_case(text));
-        let message = format!("`{text}` is no value of {}", self.subject());
+        let message = format!("`{text}` is not a valid {}", self.subject());
         let edits = suggestion.and_then(|suggestion| edit::replace_string(self.tree, node, suggestion));
         let rule = self.source.rule().unwrap_or("invalid-enum");
         let diagnostic = self.add(rule, node, message);
         diagnostic.help(match suggestion {
-            Some(suggestion) => format!("did you mean `{suggestion}`? Possible are {}", list(&options)),
-            None => format!("possible: {}", list(&options)),
+            Some(suggestion) if 1 < options.len() => {
+                format!("did you mean `{suggestion}`? It is one of {}", list(&options))
+            }
+            Some(suggestion) => format!("it is always `{suggestion}`"),
+            None => format!("it is one of {}", list(&options)),
         });
         if let Some(suggestion) = suggestion {
             let applicability = if same_letters { Applicability::Safe } else { Applicability::Unsafe };
@@ -703,7 +709,7 @@ mod tests {
         );
         check(
             r#""A": {"Type": "task"}"#,
-            &[("unknown-state-type", "\"task\"", "`task` is no value of `Type` of state `A`")],
+            &[("unknown-state-type", "\"task\"", "`task` is not a valid `Type` of state `A`")],
         );
         check(r#""A": {"Type": "Task", "End": true}"#, &[("missing-field", "\"Task\"", "state `A` lacks `Resource`")]);
         check(r#""A": {"End": true}"#, &[("missing-field", "\"A\"", "state `A` lacks `Type`")]);
@@ -754,7 +760,7 @@ mod tests {
         check(r#""A": {"Type": "Pass", "QueryLanguage": "${L}", "Output": "{% 1 %}", "End": true}"#, &[]);
         check(
             r#""A": {"Type": "Pass", "QueryLanguage": "jsonata", "Output": 1, "End": true}"#,
-            &[("query-language-invalid", "\"jsonata\"", "`jsonata` is no value of `QueryLanguage` of state `A`")],
+            &[("query-language-invalid", "\"jsonata\"", "`jsonata` is not a valid `QueryLanguage` of state `A`")],
         );
     }
 
