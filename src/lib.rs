@@ -33,6 +33,7 @@ pub mod map_state;
 #[macro_use]
 pub mod rule;
 pub mod rules;
+pub mod page;
 pub mod analysis;
 pub mod fix;
 pub mod render;
