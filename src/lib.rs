@@ -32,6 +32,8 @@ pub mod choice_test;
 pub mod map_state;
 #[macro_use]
 pub mod rule;
+pub mod expression_fault;
+pub mod look_alike;
 pub mod rules;
 pub mod page;
 pub mod analysis;

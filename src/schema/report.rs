@@ -453,6 +453,13 @@ impl Reporter<'_> {
             return;
         }
         let own = self.source.rule().filter(|rule| OWN_TYPE_FAULTS.contains(rule));
+        if own.is_none()
+            && self.tree.kind(node) == Kind::Null
+            && self.place.field.as_deref().is_some_and(|field| field.ends_with("Path"))
+        {
+            self.null_path();
+            return;
+        }
         let subject = self.subject();
         if self.tree.kind(node) == Kind::Number && wants(JsonType::Integer) {
             let message = format!("{subject} has to be a whole number, not {}", self.tree.text(node));
@@ -470,6 +477,18 @@ impl Reporter<'_> {
         } else if expression && !is_jsonata {
             diagnostic.help("expressions stand in states whose `QueryLanguage` is `JSONata`");
         }
+    }
+
+    /// Null in a path field that, unlike `InputPath` and its like, has no meaning for it.
+    fn null_path(&mut self) {
+        let node = self.place.node;
+        let tree = self.tree;
+        let remove = tree.parent(node).and_then(|object| {
+            let member = tree.own_members(object).iter().find(|member| member.value == node)?;
+            edit::remove_member(tree, object, member.key)
+        });
+        let message = format!("{} is null, which means nothing there", self.subject());
+        self.add("path-field-null", node, message).fix("remove it", Applicability::Unsafe, remove);
     }
 
     /// `"3"` for 3, `"true"` for true, `3` for "3": the value is plain, only its quotes are off.
