@@ -9,7 +9,7 @@ use jsonschema::{JsonType, ValidationError};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use super::fields::{Owner, fields};
+use super::fields::{Owner, ValueKind, fields};
 use crate::asl::{QueryLanguage, StateType, nearest};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::edit;
@@ -510,11 +510,22 @@ impl Reporter<'_> {
                 }
                 Some(("remove the quotes", edit::replace(self.tree, node, text)?))
             }
-            Kind::Number | Kind::Bool(_) if wants(JsonType::String) => {
+            // In quotes a number is no path either.
+            Kind::Number | Kind::Bool(_) if wants(JsonType::String) && !self.is_path() => {
                 Some(("put it in quotes", edit::replace(self.tree, node, &format!("\"{text}\""))?))
             }
             _ => None,
         }
+    }
+
+    /// Whether the field at fault takes a path.
+    fn is_path(&self) -> bool {
+        let name = self.place.field.as_deref().unwrap_or("");
+        let languages = [QueryLanguage::JsonPath, QueryLanguage::Jsonata];
+        let known = Owner::all().flat_map(|owner| languages.map(|language| super::field(owner, language, name)));
+        known
+            .flatten()
+            .any(|field| matches!(field.value, ValueKind::Path | ValueKind::ReferencePath | ValueKind::PathOrIntrinsic))
     }
 
     /// A string where a number, a boolean or one `{% %}` expression is meant.
