@@ -491,7 +491,11 @@ impl Reporter<'_> {
                 }
                 Some(("remove the quotes", edit::replace(self.tree, node, text)?))
             }
-            Kind::Number | Kind::Bool(_) if wants(JsonType::String) => {
+            // A path in quotes would still be none.
+            Kind::Number | Kind::Bool(_)
+                if wants(JsonType::String)
+                    && !self.place.field.as_deref().is_some_and(|field| field.ends_with("Path")) =>
+            {
                 Some(("put it in quotes", edit::replace(self.tree, node, &format!("\"{text}\""))?))
             }
             _ => None,
