@@ -443,10 +443,7 @@ impl Reporter<'_> {
             return;
         }
         let own = self.source.rule().filter(|rule| OWN_TYPE_FAULTS.contains(rule));
-        if own.is_none()
-            && self.tree.kind(node) == Kind::Null
-            && self.place.field.as_deref().is_some_and(|field| field.ends_with("Path"))
-        {
+        if own.is_none() && self.tree.kind(node) == Kind::Null && self.is_path() {
             self.null_path();
             return;
         }
@@ -467,6 +464,11 @@ impl Reporter<'_> {
         } else if expression && !is_jsonata {
             diagnostic.help("expressions stand in states whose `QueryLanguage` is `JSONata`");
         }
+    }
+
+    /// Whether the field takes a path.
+    fn is_path(&self) -> bool {
+        self.place.field.as_deref().is_some_and(|field| field.ends_with("Path"))
     }
 
     /// Null in a path field that, unlike `InputPath` and its like, has no meaning for it.
@@ -500,7 +502,8 @@ impl Reporter<'_> {
                 }
                 Some(("remove the quotes", edit::replace(self.tree, node, text)?))
             }
-            Kind::Number | Kind::Bool(_) if wants(JsonType::String) => {
+            // In quotes it is no path either.
+            Kind::Number | Kind::Bool(_) if wants(JsonType::String) && !self.is_path() => {
                 Some(("put it in quotes", edit::replace(self.tree, node, &format!("\"{text}\""))?))
             }
             _ => None,
