@@ -26,6 +26,8 @@ pub mod flow;
 pub mod expression;
 pub mod dangling;
 pub mod ending;
+pub mod json_size;
+pub mod variable_use;
 pub mod error_name;
 pub mod handler_order;
 pub mod choice_test;
