@@ -255,6 +255,29 @@ impl Expression<'_> {
         Some(vec![crate::diagnostic::Edit { span, text }])
     }
 
+    /// The name under which the string stands: the nearest key, in a payload or of the language.
+    pub fn name<'t>(&self, tree: &'t Tree) -> &'t str {
+        self.key.map_or(self.field.name, |key| tree.text(key))
+    }
+
+    /// The name and where it is, for a message: "`Variable` in `Choices[1]` of state `A`".
+    pub fn subject(&self, tree: &Tree, state: &State) -> String {
+        let (name, state) = (self.name(tree), &state.name);
+        match self.part {
+            Part::State => format!("`{name}` of state `{state}`"),
+            Part::Choice(index) => format!("`{name}` in `Choices[{index}]` of state `{state}`"),
+            Part::Catcher(index) => format!("`{name}` in `Catch[{index}]` of state `{state}`"),
+            Part::Retrier(index) => format!("`{name}` in `Retry[{index}]` of state `{state}`"),
+        }
+    }
+
+    /// The key under which the string itself stands; nothing for the item of an array.
+    pub fn own_key(&self, tree: &Tree) -> Option<NodeId> {
+        let Some(key) = self.key else { return tree.member(self.object, self.field.name).map(|member| member.key) };
+        let container = tree.parent(self.node)?;
+        (tree.parent(key) == Some(container)).then_some(key)
+    }
+
     /// Whether the expression stands in a payload (`Parameters`, `Assign`, `Output` …) and not in a field of its own.
     pub fn is_in_payload(&self) -> bool {
         matches!(self.field.value, ValueKind::Template | ValueKind::JsonataTemplate)
@@ -432,7 +455,7 @@ impl Collector<'_, '_> {
             (None, Grammar::PathOrIntrinsic) if site.key.is_some() => ("", 0, Content::NotText),
             // The schema says what is wrong with any other value that is no text.
             (None, _) => return,
-            (Some(text), Grammar::PathOrIntrinsic) if intrinsic::looks_like_intrinsic(text) => {
+            (Some(text), Grammar::PathOrIntrinsic) if is_call(text) => {
                 (text, 0, Content::Intrinsic(intrinsic::parse(text)))
             }
             (Some(text), Grammar::Path | Grammar::PathOrIntrinsic) => (text, 0, Content::Path(jsonpath::parse(text))),
@@ -455,6 +478,15 @@ enum Grammar {
     PathOrIntrinsic,
     Jsonata,
     Literal,
+}
+
+/// Whether a text where a path or a call may stand is read as a call, so that a slip in it is told as that of a call.
+pub fn is_call(text: &str) -> bool {
+    let text = text.trim_start();
+    let prefix = text.get(..intrinsic::PREFIX.len());
+    let prefixed = prefix.is_some_and(|prefix| prefix.eq_ignore_ascii_case(intrinsic::PREFIX));
+    prefixed && (text.contains('(') || intrinsic::function(text.trim_end()).is_some())
+        || intrinsic::looks_like_intrinsic(text)
 }
 
 /// What stands between `{%` and `%}`; `None` for a string that does not start and end with them.

@@ -7,6 +7,7 @@
 
 pub mod text;
 pub mod syntax;
+pub mod json_size;
 pub mod diagnostic;
 pub mod edit;
 pub mod asl;
@@ -26,7 +27,6 @@ pub mod flow;
 pub mod expression;
 pub mod dangling;
 pub mod ending;
-pub mod json_size;
 pub mod variable_use;
 pub mod error_name;
 pub mod handler_order;
@@ -34,7 +34,10 @@ pub mod choice_test;
 pub mod map_state;
 #[macro_use]
 pub mod rule;
+pub mod expression_fault;
+pub mod look_alike;
 pub mod rules;
+pub mod page;
 pub mod analysis;
 pub mod fix;
 pub mod render;
