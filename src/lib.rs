@@ -24,6 +24,9 @@ pub mod processor;
 pub mod integration;
 pub mod flow;
 pub mod expression;
+pub mod jsonata_context;
+pub mod jsonata_habit;
+pub mod jsonata_place;
 pub mod dangling;
 pub mod ending;
 pub mod error_name;
@@ -32,6 +35,7 @@ pub mod choice_test;
 pub mod map_state;
 #[macro_use]
 pub mod rule;
+pub mod jsonata_fault;
 pub mod rules;
 pub mod analysis;
 pub mod fix;
