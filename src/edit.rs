@@ -95,6 +95,10 @@ pub fn move_item_last(tree: &Tree, array: NodeId, item: NodeId, text: &str) -> O
         return None;
     }
     let items: Vec<NodeId> = tree.items(array).collect();
+    // In a text that is cut short items may lie on each other.
+    if tree.is_incomplete(array) || items.iter().any(|&item| tree.is_incomplete(item)) {
+        return None;
+    }
     if !tree.is_bracketed(array) && !are_alike(tree, &items, text) {
         return None;
     }
