@@ -32,6 +32,9 @@ declare_rule! {
 
 fn check(ctx: &mut Context<'_>, state: &State, expressions: &[Expression<'_>]) {
     for expression in expressions {
+        if !["Map", "Task"].iter().any(|name| expression.text.contains(name)) {
+            continue;
+        }
         for path in expression.paths() {
             let meant = match leading_names(path) {
                 (Some("Map"), Some("Item"), Some("Index" | "Value" | "Key" | "Source")) => {
