@@ -2,7 +2,6 @@
 
 use crate::expr::jsonata::scope::BinderKind;
 use crate::expression::{Expression, Jsonata};
-use crate::flow::variables::Variables;
 use crate::jsonata_place::place;
 use crate::model::State;
 use crate::rule::{Check, Context};
@@ -44,9 +43,7 @@ fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>, json
             continue;
         }
         let Some(variable) = ctx.variables.find(&binder.name) else { continue };
-        let is_visible = Variables::visible(tree, ctx.machine, state.scope)
-            .any(|scope| ctx.variables.is_assigned_in(scope, variable));
-        if !is_visible {
+        if ctx.variables.home(state.scope, variable).is_none() {
             continue;
         }
         ctx.report(
