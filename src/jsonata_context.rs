@@ -53,9 +53,11 @@ fn sort(text: &str, jsonata: &Jsonata) -> Vec<Context> {
         let range = asked.range.clone();
         if let Some(name) = &asked.hyphenated {
             if longest.get(&name.start) == Some(&name.end) {
-                found.push(match asked.in_function {
-                    true => Context::Nothing { range: name.clone(), hyphenated: true },
-                    false => Context::Hyphenated(name.clone()),
+                let range = name.clone();
+                found.push(if asked.in_function {
+                    Context::Nothing { range, hyphenated: true }
+                } else {
+                    Context::Hyphenated(range)
                 });
             }
             continue;

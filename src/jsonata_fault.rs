@@ -84,11 +84,12 @@ fn miscounted(jsonata: &Jsonata) -> FxHashSet<(u32, u32)> {
     }
     // `x ~> $name` is to blame as a whole.
     for id in jsonata.ast.ids() {
-        if let NodeKind::Apply { function, .. } = jsonata.ast.kind(id) {
+        if let NodeKind::Apply { input, function } = jsonata.ast.kind(id) {
             let own = jsonata.ast.range(*function);
             if places.contains(&(own.start, own.end)) {
-                let whole = jsonata.ast.range(id);
-                places.insert((whole.start, whole.end));
+                for range in [jsonata.ast.range(id), jsonata.ast.range(*input)] {
+                    places.insert((range.start, range.end));
+                }
             }
         }
     }

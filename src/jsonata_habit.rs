@@ -30,21 +30,19 @@ pub struct Misused {
     pub instead: Option<&'static str>,
 }
 
-/// Operators by their first letters, longest first; those without a second part are JSONata's own.
-const OPERATORS: [(&str, Option<Option<&str>>); 12] = [
-    ("===", Some(Some("="))),
-    ("!==", Some(Some("!="))),
-    ("==", Some(Some("="))),
-    ("=>", Some(None)),
-    ("&&", Some(Some("and"))),
-    ("||", Some(Some("or"))),
-    ("!=", None),
-    ("<=", None),
-    (">=", None),
-    (":=", None),
-    ("~>", None),
-    ("!", Some(None)),
+/// The operators of other languages and what JSONata writes for them, longest first.
+const FOREIGN: [(&str, Option<&str>); 7] = [
+    ("===", Some("=")),
+    ("!==", Some("!=")),
+    ("==", Some("=")),
+    ("=>", None),
+    ("&&", Some("and")),
+    ("||", Some("or")),
+    ("!", None),
 ];
+
+/// Operators of JSONata that end like foreign ones begin.
+const OWN: [&str; 4] = ["<=", ">=", ":=", "~>"];
 
 /// The habit that an expression's faults come from. `None` for an expression that parses, too.
 pub fn of(text: &str, ast: &Ast) -> Option<Habit> {
@@ -82,13 +80,15 @@ fn operators(text: &str) -> Vec<Misused> {
         let length = match letter {
             '"' | '\'' | '`' => quoted(rest, letter),
             '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |end| end + 2),
-            _ => match OPERATORS.iter().find(|(operator, _)| rest.starts_with(operator)) {
-                Some((operator, Some(instead))) => {
+            _ => match FOREIGN.iter().find(|(operator, _)| rest.starts_with(operator)) {
+                // `!=` is JSONata's own, while `!==` is not.
+                Some(("!", _)) if rest.starts_with("!=") => 2,
+                Some((operator, instead)) => {
                     let (Ok(start), Ok(end)) = (u32::try_from(at), u32::try_from(at + operator.len())) else { break };
                     found.push(Misused { range: start..end, operator, instead: *instead });
                     operator.len()
                 }
-                Some((operator, None)) => operator.len(),
+                None if OWN.iter().any(|operator| rest.starts_with(operator)) => 2,
                 None => letter.len_utf8(),
             },
         };

@@ -94,8 +94,10 @@ pub fn has_types(jsonata: &Jsonata, variables: &Variables) -> bool {
 /// The part of an expression that is its value: what is last in a block.
 pub fn value_of(jsonata: &Jsonata) -> Option<ExprId> {
     let mut at = jsonata.ast.root?;
-    while let NodeKind::Block(items) = jsonata.ast.kind(at) {
-        at = *items.last()?;
+    while let NodeKind::Block(items) = jsonata.ast.kind(at)
+        && let Some(last) = items.last()
+    {
+        at = *last;
     }
     Some(at)
 }

@@ -3,7 +3,7 @@
 use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::expression::Expression;
-use crate::jsonata_place::{is_evaluated, may_be_text, place};
+use crate::jsonata_place::{is_evaluated, place};
 use crate::model::State;
 use crate::rule::{Check, Context};
 
@@ -29,7 +29,7 @@ declare_rule! {
 
 fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>) {
     let text = expression.text;
-    if !text.starts_with("{%") || !is_evaluated(expression, state) || !may_be_text(ctx.tree, expression) {
+    if !text.starts_with("{%") || !is_evaluated(expression, state) {
         return;
     }
     // Closed somewhere, but not at the end: that has a better name.

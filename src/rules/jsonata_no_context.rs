@@ -1,5 +1,6 @@
 //! See [`JSONATA_NO_CONTEXT`].
 
+use crate::diagnostic::Applicability;
 use crate::expression::{Expression, Jsonata};
 use crate::jsonata_context::{Context as Asked, contexts};
 use crate::jsonata_place::place;
@@ -23,8 +24,10 @@ declare_rule! {
     ///   "Output": "{% $map($states.input.items, function($item) { $item.price * 2 }) %}", "End": true}
     /// ```
     ///
+    /// Fix: puts a name with a hyphen in backticks.
+    ///
     /// Source: [JSONata restrictions](https://states-language.net/#jsonata-restrictions)
-    pub JSONATA_NO_CONTEXT = "jsonata-no-context" (Jsonata, Warning, Jsonata, fix: Never), Check::Jsonata(check)
+    pub JSONATA_NO_CONTEXT = "jsonata-no-context" (Jsonata, Warning, Jsonata, fix: Sometimes), Check::Jsonata(check)
 }
 
 fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>, jsonata: &Jsonata) {
@@ -37,8 +40,11 @@ fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>, json
         } else {
             ("has no value to read from", "name the variable or the parameter in front of it")
         };
+        let is_field = hyphenated && !written.contains(['`', '$']);
+        let edits = if is_field { expression.edit(tree, &range, &format!("`{written}`")) } else { None };
         ctx.report(expression.node, format!("`{written}` in {} {what}", place(expression, state)))
             .span(expression.span(tree, &range))
-            .help(help);
+            .help(help)
+            .fix("put the name in backticks", Applicability::Safe, edits);
     }
 }

@@ -33,11 +33,11 @@ fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>, json
     let is_percentage = expression.field.name == "ToleratedFailurePercentage";
     let place = place(expression, state);
     let fault = if number < 0.0 {
-        "is not negative"
+        "cannot be negative"
     } else if is_percentage && 100.0 < number {
-        "is at most 100"
+        "can be at most 100"
     } else if !is_percentage && number.fract() != 0.0 {
-        "is a whole number"
+        "has to be a whole number"
     } else {
         return;
     };

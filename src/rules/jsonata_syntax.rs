@@ -27,13 +27,19 @@ declare_rule! {
 /// Behind several faults the rest is more likely misread than wrong.
 const MOST: usize = 3;
 
+/// The code of an operand that is missing at the end.
+const INCOMPLETE: &str = "S0207";
+
 fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>, jsonata: &Jsonata) {
     let tree = ctx.tree;
     // What comes from a habit of another language is told by the rule of that habit.
     if jsonata.ast.faults.is_empty() || jsonata_habit::of(expression.text, &jsonata.ast).is_some() {
         return;
     }
-    for fault in jsonata.ast.faults.iter().filter(|fault| !fault.version).take(MOST) {
+    // What lacks its end looks wrong in other ways too.
+    let is_cut = jsonata.ast.faults.iter().any(|fault| fault.code == INCOMPLETE);
+    let faults = jsonata.ast.faults.iter().filter(|fault| !fault.version && (!is_cut || fault.code == INCOMPLETE));
+    for fault in faults.take(MOST) {
         let message = format!("JSONata in {} cannot be parsed: {}", place(expression, state), fault.message);
         ctx.report(expression.node, message).span(expression.span(tree, &fault.range)).discriminator(fault.code);
     }
