@@ -82,10 +82,8 @@ impl Lowering<'_> {
         let id = StateId(offset(self.machine.states.len()));
         let fields = Fields::of(tree, node);
         let kind = fields.get("Type").and_then(|node| state_type(tree, node));
-        let query_language = fields
-            .get("QueryLanguage")
-            .and_then(|node| language(tree, node))
-            .unwrap_or(self.machine.query_language);
+        let query_language =
+            fields.get("QueryLanguage").and_then(|node| language(tree, node)).unwrap_or(self.machine.query_language);
         self.machine.states.push(State {
             id,
             scope,
@@ -189,8 +187,8 @@ impl Lowering<'_> {
     /// Finds the states that the targets of a scope name.
     fn resolve(&mut self, id: ScopeId, node: NodeId, states: Vec<StateId>) {
         let tree = self.tree;
-        let named = |&id: &StateId| self.machine.state(id).map(|state| (tree.text(state.name.node), id));
-        let names: FxHashMap<&str, StateId> = states.iter().filter_map(named).collect();
+        let entry = |&id: &StateId| self.machine.state(id).map(|state| (tree.text(state.name.node), id));
+        let names: FxHashMap<&str, StateId> = states.iter().filter_map(entry).collect();
         let mut guesses = Guesses { names: &names, sorted: None, left: Guesses::MOST };
         let names_open = names_are_open(tree, node);
         let mut open = names_open;
