@@ -540,9 +540,11 @@ fn the_summary_counts() {
 
 #[test]
 fn bad_files_do_not_hide_the_rest() {
-    let aliases: String = (1..10)
-        .map(|level| format!("  a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 10].join(", ")))
-        .collect();
+    let mut aliases = String::new();
+    for level in 1..10 {
+        let items = vec![format!("*a{}", level - 1); 10].join(", ");
+        aliases.push_str(&format!("  a{level}: &a{level} [{items}]\n"));
+    }
     let bomb = format!("StartAt: A\nStates:\n  A: {{Type: Pass, End: true}}\nx:\n  a0: &a0 [1]\n{aliases}");
     assert!(bomb.len() < 1024);
     let directory = directory(&[
