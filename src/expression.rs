@@ -6,13 +6,16 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use crate::asl::QueryLanguage;
 use crate::expr::intrinsic::{self, Intrinsic};
-use crate::expr::jsonata::{self, Ast, Inference, Scope};
+use crate::expr::jsonata::scope::{CallUse, Callee, Resolution, STATES, VariableUse, rooted_path};
+use crate::expr::jsonata::{self, Ast, ExprId, Inference, NodeKind, Scope};
 use crate::expr::jsonpath::{self, Path};
 use crate::expr::types::Type;
 use crate::flow::variables::Variables;
-use crate::model::{State, StateId};
+use crate::model::{ScopeId, State, StateId};
 use crate::schema::{self, Field, Owner, ValueKind};
 use crate::syntax::{NodeId, Tree};
 use crate::text::{Span, offset};
@@ -70,9 +73,13 @@ pub struct Jsonata {
 }
 
 impl Jsonata {
-    fn parse(text: &str, variables: &Variables) -> Self {
+    /// Parses an expression of a state of a scope.
+    fn parse(text: &str, variables: &Variables, within: ScopeId) -> Self {
         let ast = jsonata::parse(text);
-        let scope = jsonata::analyze(&ast, &|name| variables.find(name).is_some());
+        let is_variable =
+            |name: &str| variables.find(name).is_some_and(|variable| variables.home(within, variable).is_some());
+        let mut scope = jsonata::analyze(&ast, &is_variable);
+        hide_builtins(&ast, &mut scope, &is_variable);
         let types = jsonata::infer::infer_in(&ast, text, &scope, &type_of);
         Self { ast, scope, types }
     }
@@ -80,6 +87,46 @@ impl Jsonata {
     /// The type of the whole.
     pub fn result(&self) -> Type {
         self.ast.root.map_or(Type::Any, |root| self.types.of(root))
+    }
+}
+
+/// A variable hides the built-in function of its name, so `$count` is the variable `count` where there is one. What is
+/// called stays a call of the function: that it fails is a finding of its own.
+/// <https://github.com/iwamot/sfnx/blob/main/docs/design.md#what-the-compiler-relies-on>
+fn hide_builtins(ast: &Ast, scope: &mut Scope, is_variable: &dyn Fn(&str) -> bool) {
+    let callees: FxHashSet<u32> = scope.calls.iter().map(|call| call.name_range.start).collect();
+    let before = scope.variables.len();
+    for id in ast.ids() {
+        let Some(Resolution::Builtin(function)) = scope.resolutions.get(id.index()) else { continue };
+        let range = ast.range(id);
+        if !is_variable(function.name) || callees.contains(&range.start) {
+            continue;
+        }
+        scope.variables.push(VariableUse { node: id, name: function.name.into(), range, guarded: false });
+    }
+    let hidden = scope.variables.split_off(before);
+    if hidden.is_empty() {
+        return;
+    }
+    let exists = |call: &&CallUse| matches!(call.callee, Callee::Builtin(function) if function.name == "exists");
+    let asked: FxHashSet<Box<str>> = scope
+        .calls
+        .iter()
+        .filter(exists)
+        .filter_map(|call| match ast.kind(call.node) {
+            NodeKind::Call { arguments, .. } => arguments.first().and_then(|argument| rooted_path(ast, *argument)),
+            _ => None,
+        })
+        .map(|(root, _)| root.into())
+        .collect();
+    let nodes: FxHashSet<ExprId> = hidden.iter().map(|variable| variable.node).collect();
+    scope.uncalled.retain(|uncalled| !nodes.contains(&uncalled.node));
+    for mut variable in hidden {
+        if let Some(slot) = scope.resolutions.get_mut(variable.node.index()) {
+            *slot = Resolution::Free;
+        }
+        variable.guarded = asked.contains(&variable.name);
+        scope.variables.push(variable);
     }
 }
 
@@ -114,8 +161,12 @@ pub struct Reference {
     /// Where the name stands in the decoded string, its `$` included.
     pub range: Range<u32>,
     pub part: Part,
-    /// The expression, or the Choice state, asks whether the variable exists.
+    /// The expression, or another of the state, asks whether the variable exists.
     pub guarded: bool,
+    /// It is called as a function: `$name(…)`.
+    pub called: bool,
+    /// The string it stands in does not parse, which is reported as such.
+    pub faulty: bool,
 }
 
 impl Reference {
@@ -131,40 +182,64 @@ impl Reference {
     }
 }
 
-/// The variables that the expressions of a state use.
-pub fn references(tree: &Tree, state: &State, expressions: &[Expression<'_>]) -> Vec<Reference> {
+/// The variables that the expressions of a state use, in the order of the text. Built-in functions count only where a
+/// variable hides them, and `$states` is none.
+pub fn references(tree: &Tree, state: &State, variables: &Variables, expressions: &[Expression<'_>]) -> Vec<Reference> {
     let mut found = Vec::new();
     for expression in expressions {
-        let shifted = |range: &Range<u32>| range.start + expression.start..range.end + expression.start;
-        let mut add = |name: &str, range: Range<u32>, guarded: bool| {
+        let faulty = match &expression.content {
+            // What is written there is no variable: nothing is read.
+            Content::Path(_) if expression.field.name == "ResultPath" => continue,
+            Content::Path(path) => !path.faults.is_empty(),
+            Content::Intrinsic(intrinsic) => !intrinsic.faults.is_empty(),
+            Content::Jsonata(jsonata) => !jsonata.ast.faults.is_empty(),
+            Content::Literal | Content::NotText => continue,
+        };
+        let mut add = |name: &str, range: Range<u32>, guarded: bool, called: bool| {
+            let range = range.start + expression.start..range.end + expression.start;
             let (node, part) = (expression.node, expression.part);
-            found.push(Reference { state: state.id, name: name.into(), node, range, part, guarded });
+            found.push(Reference { state: state.id, name: name.into(), node, range, part, guarded, called, faulty });
         };
         match &expression.content {
             Content::Path(path) => {
                 let guard = tree.get(expression.object, "IsPresent").is_some();
-                for name in jsonpath::variables(path) {
-                    add(&name.text, shifted(&name.range), guard);
+                for name in jsonpath::variables(path).into_iter().filter(|name| *name.text != *STATES) {
+                    add(&name.text, with_dollar(&name.range), guard, false);
                 }
             }
             Content::Intrinsic(intrinsic) => {
                 for name in intrinsic::references(intrinsic).variables {
-                    add(&name.text, shifted(&name.range), false);
+                    add(&name.text, with_dollar(&name.range), false, false);
                 }
             }
             Content::Jsonata(jsonata) => {
-                for variable in &jsonata.scope.variables {
-                    add(&variable.name, shifted(&variable.range), variable.guarded);
+                let scope = &jsonata.scope;
+                for variable in &scope.variables {
+                    add(&variable.name, variable.range.clone(), variable.guarded, false);
+                }
+                for call in &scope.calls {
+                    let is_variable = matches!(call.callee, Callee::Builtin(_) | Callee::Unknown)
+                        && variables.find(&call.name).is_some_and(|it| variables.home(state.scope, it).is_some());
+                    if is_variable {
+                        add(&call.name, call.name_range.clone(), false, true);
+                    }
                 }
             }
             Content::Literal | Content::NotText => {}
         }
     }
-    let guarded: Vec<Box<str>> = found.iter().filter(|use_| use_.guarded).map(|use_| use_.name.clone()).collect();
+    let asked = found.iter().filter(|reference| reference.guarded);
+    let asked: FxHashSet<Box<str>> = asked.map(|reference| reference.name.clone()).collect();
     for reference in &mut found {
-        reference.guarded |= guarded.contains(&reference.name);
+        reference.guarded |= asked.contains(&reference.name);
     }
+    found.sort_by_key(|reference| (reference.node, reference.range.start));
     found
+}
+
+/// The parser of paths gives names without their `$`.
+fn with_dollar(name: &Range<u32>) -> Range<u32> {
+    name.start.saturating_sub(1)..name.end
 }
 
 impl Expression<'_> {
@@ -228,7 +303,8 @@ impl Expression<'_> {
 pub fn of_state<'a>(tree: &'a Tree, state: &State, variables: &Variables) -> Vec<Expression<'a>> {
     let Some(kind) = state.kind else { return Vec::new() };
     let language = state.query_language;
-    let mut collector = Collector { tree, variables, language, part: Part::State, found: Vec::new() };
+    let scope = state.scope;
+    let mut collector = Collector { tree, variables, language, scope, part: Part::State, found: Vec::new() };
     collector.fields(state.node, Owner::State(kind));
     collector.found
 }
@@ -237,6 +313,7 @@ struct Collector<'a, 'v> {
     tree: &'a Tree,
     variables: &'v Variables,
     language: QueryLanguage,
+    scope: ScopeId,
     part: Part,
     found: Vec<Expression<'a>>,
 }
@@ -383,7 +460,9 @@ impl Collector<'_, '_> {
             }
             (Some(text), Grammar::Path | Grammar::PathOrIntrinsic) => (text, 0, Content::Path(jsonpath::parse(text))),
             (Some(text), Grammar::Jsonata) => match delimited(text) {
-                Some(inner) => (inner, 2, Content::Jsonata(Box::new(Jsonata::parse(inner, self.variables)))),
+                Some(inner) => {
+                    (inner, 2, Content::Jsonata(Box::new(Jsonata::parse(inner, self.variables, self.scope))))
+                }
                 None => (text, 0, Content::Literal),
             },
             (Some(text), Grammar::Literal) => (text, 0, Content::Literal),

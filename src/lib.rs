@@ -7,6 +7,7 @@
 
 pub mod text;
 pub mod syntax;
+pub mod json_size;
 pub mod diagnostic;
 pub mod edit;
 pub mod asl;
@@ -26,6 +27,7 @@ pub mod flow;
 pub mod expression;
 pub mod dangling;
 pub mod ending;
+pub mod variable_use;
 pub mod error_name;
 pub mod handler_order;
 pub mod choice_test;
@@ -35,6 +37,7 @@ pub mod rule;
 pub mod expression_fault;
 pub mod look_alike;
 pub mod rules;
+pub mod page;
 pub mod analysis;
 pub mod fix;
 pub mod render;

@@ -510,12 +510,9 @@ fn rules_are_explained() {
     let directory = directory(&[]);
     let ran = run(&directory, &["explain", "unreachable-state"]);
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
-    assert!(
-        ran.out.starts_with("unreachable-state\nerror, graph, query languages: both, fix: never\n\n"),
-        "{}",
-        ran.out
-    );
-    assert!(ran.out.contains("\nReported:\n\n    {"), "{}", ran.out);
+    let start = "# unreachable-state\n\nSeverity: error | Category: graph | Query languages: both | Fix: never\n\n";
+    assert!(ran.out.starts_with(start), "{}", ran.out);
+    assert!(ran.out.contains("\nFails:\n\n```json\n{"), "{}", ran.out);
     assert!(ran.out.ends_with("\nhttps://asl-lint.github.io/rules/unreachable-state.html\n"), "{}", ran.out);
     let message = "asl-lint: there is no rule `unreachable-sate`; did you mean `unreachable-state`?\n";
     expect(&run(&directory, &["explain", "unreachable-sate"]), 2, "", message);

@@ -11,6 +11,7 @@ mod ast;
 mod check;
 mod functions;
 mod json;
+mod literal;
 mod parser;
 
 pub use ast::{Argument, ArgumentKind, Call, CallId, Fault, Finding, Intrinsic, Kind, StringLiteral};

@@ -16,6 +16,6 @@ mod structure;
 
 pub use ast::{Ast, ExprId, Fault, Node, NodeKind, Operator, SortTerm, TOO_DEEP};
 pub use functions::Function;
-pub use infer::{Inference, TypeFault, infer};
+pub use infer::{Inference, TypeFault, infer, infer_in};
 pub use parser::parse;
 pub use scope::{Scope, analyze};

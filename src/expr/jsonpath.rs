@@ -8,7 +8,9 @@
 //! See <https://states-language.net/#paths> and <https://github.com/json-path/JsonPath>.
 
 mod ast;
+mod bracket;
 mod context;
+mod cursor;
 mod filter;
 mod parser;
 mod reference;
@@ -20,8 +22,9 @@ pub use ast::{
     SegmentKind,
 };
 pub use context::{CONTEXT, ContextField, UnknownContextField, context_fields, context_path, unknown_context_field};
+pub(crate) use cursor::shown;
 pub use parser::FUNCTIONS;
-pub(crate) use parser::shown;
+
 pub use reference::{NotReference, Reason};
 
 /// Reads a path. Any text gives a result; ranges are bytes of `text`.

@@ -106,7 +106,7 @@ impl<'a> Parser<'a> {
             Some(_) => {
                 let start = self.at;
                 self.skip_unexpected();
-                self.fault(start..self.at, "this is no JSON value");
+                self.fault(start..self.at, "this is not a JSON value");
                 self.builder.missing(start)
             }
             None => {
@@ -441,7 +441,7 @@ impl<'a> Parser<'a> {
         if !valid {
             let end = self.text.get(at + 1..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
             let written = self.text.get(at..at + 1 + end).unwrap_or("\\").to_owned();
-            if self.fault(at..at + 1 + end, format!("`{}` is no escape of JSON", written.trim_end())) {
+            if self.fault(at..at + 1 + end, format!("`{}` is not an escape of JSON", written.trim_end())) {
                 self.builder.fix("write a backslash as `\\\\`", at..at + 1, "\\\\");
             }
         }
@@ -814,7 +814,7 @@ mod tests {
         check("{\"a\": True}", 6, "`True` is not in quotes");
         check("{\"a\": 01}", 6, "`01` is not a number as JSON writes it");
         check("{\"a\": \"b\n}", 6, "the string has no closing quote");
-        check("{\"a\": \"\\q\"}", 7, "`\\q` is no escape of JSON");
+        check("{\"a\": \"\\q\"}", 7, "`\\q` is not an escape of JSON");
         check("{} x", 3, "text after the end of the definition");
     }
 

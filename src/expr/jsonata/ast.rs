@@ -1,7 +1,8 @@
 //! The parsed form of a JSONata expression: an arena of nodes and the faults found on the way.
 //!
 //! Children always have smaller ids than their parents, so a pass over the tree is a loop over the arena, upwards or
-//! downwards, and needs no recursion however long the expression is. Knows nothing of tokens.
+//! downwards, and needs no recursion however long the expression is. The keyword of a function (`function`, `λ`) stays
+//! in the arena as a name that is nobody's child: start from the root where that matters. Knows nothing of tokens.
 
 use std::ops::Range;
 

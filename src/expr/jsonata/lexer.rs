@@ -106,8 +106,7 @@ pub(super) struct Lexer<'a> {
     stopped: bool,
 }
 
-/// Offsets fit, as `parse` refuses longer texts.
-#[allow(clippy::cast_possible_truncation)]
+#[allow(clippy::cast_possible_truncation, reason = "`parse` refuses texts whose offsets do not fit")]
 const fn offset(at: usize) -> u32 {
     at as u32
 }
@@ -280,8 +279,7 @@ impl<'a> Lexer<'a> {
         let mut value = String::new();
         let mut pending: Option<u16> = None;
         let mut faulty = false;
-        loop {
-            let Some(byte) = self.byte_at(at) else { break };
+        while let Some(byte) = self.byte_at(at) {
             if byte == quote {
                 flush(&mut value, &mut pending, self.slice(plain..at));
                 if pending.is_some() {

@@ -347,10 +347,7 @@ impl Parser<'_> {
     fn continuation(&mut self, left: ExprId, floor: u8) -> Continuation {
         let token = self.advance(Place::Operand);
         let operator = token.range;
-        let symbol = match token.kind {
-            TokenKind::Symbol(symbol) => symbol,
-            _ => return Continuation::Complete(left),
-        };
+        let TokenKind::Symbol(symbol) = token.kind else { return Continuation::Complete(left) };
         let binary = |kind, power| {
             Continuation::Waiting(
                 Frame { kind: FrameKind::Binary(kind, left), operator: operator.clone(), floor },

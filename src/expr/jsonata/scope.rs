@@ -116,6 +116,8 @@ pub enum Callee {
     Builtin(&'static Function),
     /// A function bound in the expression.
     Local,
+    /// A variable of the machine, which never holds a function. It may hide a built-in one.
+    Variable,
     /// Nothing that is known: `$name(...)` with an unbound name.
     Unknown,
     /// `name(...)`, a built-in's name without its `$`.
@@ -186,15 +188,16 @@ struct Place {
     reached: bool,
 }
 
-/// Resolves all names. `is_variable` says which names the machine assigns.
-pub fn analyze(ast: &Ast, is_variable: &dyn Fn(&str) -> bool) -> Scope {
+/// Resolves all names. `is_variable` says which names the machine assigns: those hide built-in functions.
+pub fn analyze<'a>(ast: &'a Ast, is_variable: &'a dyn Fn(&str) -> bool) -> Scope {
     let mut analysis = Analysis {
         ast,
         places: places(ast),
+        is_variable,
         bound: FxHashMap::default(),
         scope: Scope { resolutions: vec![Resolution::NoVariable; ast.nodes.len()], ..Scope::default() },
     };
-    analysis.bind(is_variable);
+    analysis.bind();
     analysis.resolve();
     let joined = analysis.hyphenated_names();
     for id in ast.ids() {
@@ -248,6 +251,7 @@ fn places(ast: &Ast) -> Vec<Place> {
 struct Analysis<'a> {
     ast: &'a Ast,
     places: Vec<Place>,
+    is_variable: &'a dyn Fn(&str) -> bool,
     /// The binders of a name in a container, in the order of the text.
     bound: FxHashMap<(Option<ExprId>, &'a str), Vec<ExprId>>,
     scope: Scope,
@@ -265,21 +269,21 @@ impl<'a> Analysis<'a> {
         }
     }
 
-    fn bind(&mut self, is_variable: &dyn Fn(&str) -> bool) {
+    fn bind(&mut self) {
         let ast = self.ast;
         for id in ast.ids() {
             if !self.place(id).reached {
                 continue;
             }
             match ast.kind(id) {
-                NodeKind::Bind { variable, .. } => self.binder(id, *variable, BinderKind::Assignment, is_variable),
-                NodeKind::Focus { variable, .. } => self.binder(*variable, *variable, BinderKind::Focus, is_variable),
+                NodeKind::Bind { variable, .. } => self.binder(id, *variable, BinderKind::Assignment),
+                NodeKind::Focus { variable, .. } => self.binder(*variable, *variable, BinderKind::Focus),
                 NodeKind::Position { variable, .. } => {
-                    self.binder(*variable, *variable, BinderKind::Position, is_variable);
+                    self.binder(*variable, *variable, BinderKind::Position);
                 }
                 NodeKind::Lambda { parameters, .. } => {
                     for parameter in parameters {
-                        self.binder(*parameter, *parameter, BinderKind::Parameter, is_variable);
+                        self.binder(*parameter, *parameter, BinderKind::Parameter);
                     }
                 }
                 _ => {}
@@ -288,7 +292,7 @@ impl<'a> Analysis<'a> {
         self.scope.binders.sort_by_key(|binder| binder.range.start);
     }
 
-    fn binder(&mut self, node: ExprId, variable: ExprId, kind: BinderKind, is_variable: &dyn Fn(&str) -> bool) {
+    fn binder(&mut self, node: ExprId, variable: ExprId, kind: BinderKind) {
         let Some(name) = self.variable(variable) else { return };
         let target = self.ast.unmarked(variable);
         if let Some(slot) = self.scope.resolutions.get_mut(target.index()) {
@@ -297,7 +301,7 @@ impl<'a> Analysis<'a> {
         // A parameter's place is inside of its function already.
         self.bound.entry((self.place(node).container, name)).or_default().push(node);
         let range = self.ast.range(target);
-        self.scope.binders.push(Binder { node, name: name.into(), range, kind, shadows: is_variable(name) });
+        self.scope.binders.push(Binder { node, name: name.into(), range, kind, shadows: (self.is_variable)(name) });
     }
 
     fn resolve(&mut self) {
@@ -312,6 +316,7 @@ impl<'a> Analysis<'a> {
                 ("" | "$", _) => Resolution::Context,
                 (_, Some(binder)) => Resolution::Local(binder),
                 (STATES, None) => Resolution::States,
+                (name, None) if (self.is_variable)(name) => Resolution::Free,
                 (name, None) => functions::find(name).map_or(Resolution::Free, Resolution::Builtin),
             };
             if let Some(slot) = self.scope.resolutions.get_mut(id.index()) {
@@ -359,7 +364,7 @@ impl<'a> Analysis<'a> {
     fn visit_variable(&mut self, id: ExprId, name: &str) {
         let range = self.ast.range(id);
         match self.scope.resolutions.get(id.index()) {
-            Some(Resolution::Free) if !self.is_called(id) => {
+            Some(Resolution::Free) if !self.is_called(id) || (self.is_variable)(name) => {
                 self.scope.variables.push(VariableUse { node: id, name: name.into(), range, guarded: false });
             }
             Some(Resolution::States) => self.visit_states(id),
@@ -421,6 +426,7 @@ impl<'a> Analysis<'a> {
             NodeKind::Variable(name) => {
                 let who = match self.scope.resolutions.get(callee.index()) {
                     Some(Resolution::Builtin(function)) => Callee::Builtin(function),
+                    Some(Resolution::Free) if (self.is_variable)(name) => Callee::Variable,
                     Some(Resolution::Free) => Callee::Unknown,
                     Some(Resolution::Local(_)) => Callee::Local,
                     _ => return,
@@ -458,6 +464,7 @@ impl<'a> Analysis<'a> {
         let NodeKind::Variable(name) = self.ast.kind(target) else { return };
         let callee = match self.scope.resolutions.get(target.index()) {
             Some(Resolution::Builtin(function)) => Callee::Builtin(function),
+            Some(Resolution::Free) if (self.is_variable)(name) => Callee::Variable,
             Some(Resolution::Free) => Callee::Unknown,
             Some(Resolution::Local(_)) => Callee::Local,
             _ => return,

@@ -97,8 +97,6 @@ pub struct Parameter {
     pub context: bool,
     /// `+`: once or more.
     pub repeated: bool,
-    /// `a`: what is no array is taken for an array of one.
-    pub array: bool,
     /// `a<n>`: what all items have to be.
     pub items: Option<Letters>,
 }
@@ -178,7 +176,7 @@ pub fn parse(text: &str) -> Result<Signature, SignatureFault> {
                     return Err(SignatureFault::Marks);
                 }
                 let accepts = choice.chars().filter_map(Letters::of_choice).fold(Letters::MISSING, Letters::bitor);
-                signature.parameters.push(plain(accepts, false));
+                signature.parameters.push(plain(accepts));
                 marks.clear();
                 previous = '(';
                 index = end;
@@ -197,7 +195,7 @@ pub fn parse(text: &str) -> Result<Signature, SignatureFault> {
             }
             _ => {
                 if let Some(accepts) = Letters::of(letter) {
-                    signature.parameters.push(plain(accepts, letter == 'a'));
+                    signature.parameters.push(plain(accepts));
                     marks.clear();
                     previous = letter;
                 }
@@ -213,8 +211,8 @@ impl Letters {
     const fn of_choice(letter: char) -> Option<Self> {
         match letter {
             'a' => Some(Self::ARRAY),
-            'x' | 'm' => None,
-            'j' => None,
+            // Only kinds count there, not sets of them.
+            'x' | 'j' => None,
             _ => match Self::of(letter) {
                 Some(letters) => Some(letters.without(Self::MISSING)),
                 None => None,
@@ -223,8 +221,8 @@ impl Letters {
     }
 }
 
-const fn plain(accepts: Letters, array: bool) -> Parameter {
-    Parameter { accepts, optional: false, context: false, repeated: false, array, items: None }
+const fn plain(accepts: Letters) -> Parameter {
+    Parameter { accepts, optional: false, context: false, repeated: false, items: None }
 }
 
 /// A mark, and then at most a `?` that changes nothing.
@@ -258,7 +256,7 @@ impl Signature {
     /// The fewest and the most arguments that can be given; `None` is any number. Without a context, what would be
     /// taken from it has to be given.
     pub fn arity(&self, has_context: bool) -> (usize, Option<usize>) {
-        let least = self.parameters.iter().filter(|it| !it.optional && !(has_context && it.context)).count();
+        let least = self.parameters.iter().filter(|it| !(it.optional || has_context && it.context)).count();
         let most = if self.parameters.iter().any(|it| it.repeated) { None } else { Some(self.parameters.len()) };
         (least, most)
     }

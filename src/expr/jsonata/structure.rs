@@ -65,6 +65,7 @@ enum ShapeKind {
     Other,
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "facts that do not depend on each other")]
 struct Shape {
     kind: ShapeKind,
     node: ExprId,
@@ -295,7 +296,11 @@ impl Checker<'_> {
             slots.get_or_insert_default().push(slot);
         }
         let Some(slots) = slots else { return };
-        self.edit(into, |it| it.seeking.get_or_insert_default().extend(slots));
+        self.edit(into, |it| match &mut it.seeking {
+            Some(seeking) => seeking.extend(slots),
+            // Moved, not copied: a long chain hands its list on at each operator.
+            none => *none = Some(slots),
+        });
     }
 
     fn ancestry_of_filter(&mut self, id: ExprId, step: ShapeId, predicate: ShapeId) {

@@ -132,7 +132,6 @@ pub enum ExpressionKind {
 ///
 /// See <https://github.com/json-path/JsonPath#filter-operators>.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names are those of the operators")]
 pub enum Operator {
     Equal,
     StrictlyEqual,

@@ -3,7 +3,8 @@
 //! See <https://github.com/json-path/JsonPath#filter-operators>.
 
 use super::ast::{Expression, ExpressionKind, FaultKind, Filter, Operand, OperandKind, Operator, SegmentKind};
-use super::parser::{Parser, Place, is_blank, shown, span};
+use super::cursor::{Parser, is_blank, shown, span};
+use super::parser::Place;
 
 const SYMBOLS: [(&str, Operator); 9] = [
     ("==", Operator::Equal),

@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
-use super::ast::{Fault, FaultKind, Name, Operand, Path, Root, Segment, SegmentKind};
+use super::ast::{FaultKind, Name, Operand, Path, Root, Segment, SegmentKind};
+use super::cursor::{Parser, is_blank, shown, span};
 use crate::asl;
-use crate::text::offset;
 
 /// The functions at the end of a path, with what they give.
 ///
@@ -28,9 +28,6 @@ pub const FUNCTIONS: [(&str, &str); 13] = [
     ("index", "the item at an index"),
 ];
 
-/// How deep paths, filters, groups and arguments are read within one another. Nobody writes that many.
-const DEPTH: u8 = 32;
-
 const TRAILING_DOT: &str = "a path cannot end in a dot";
 
 /// Reads the path at a place of `text`, which has to be in it.
@@ -49,34 +46,7 @@ pub(super) enum Place {
     Argument,
 }
 
-pub(super) struct Parser<'a> {
-    text: &'a str,
-    at: usize,
-    end: usize,
-    depth: u8,
-    faults: Vec<Fault>,
-    /// The text nests too deep; what follows is not read, and not reported.
-    given_up: bool,
-    /// Blanks in a path come in numbers; the first is reported.
-    blank_reported: bool,
-    /// How many bytes were looked at, to show that no text takes more than one pass.
-    steps: usize,
-}
-
-impl<'a> Parser<'a> {
-    fn new(text: &'a str, place: Range<usize>) -> Self {
-        Parser {
-            text,
-            at: place.start,
-            end: place.end,
-            depth: 0,
-            faults: Vec::new(),
-            given_up: false,
-            blank_reported: false,
-            steps: 0,
-        }
-    }
-
+impl Parser<'_> {
     fn whole(mut self) -> Path {
         self.trim();
         if self.peek() != Some(b'$') {
@@ -385,253 +355,6 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Reads `[…]`; nothing where the text ends before anything is in it.
-    fn bracket(&mut self, start: usize) -> Option<Segment> {
-        let open = self.at;
-        self.bump();
-        self.skip_blanks();
-        let kind = match self.peek() {
-            None => {
-                self.unclosed_bracket(open);
-                return None;
-            }
-            Some(b']') => {
-                self.bump();
-                let message = "nothing stands between the brackets; an index, a name in quotes, `*` or a filter can";
-                self.fault(FaultKind::EmptyBracket, open..self.at, message);
-                SegmentKind::Unknown
-            }
-            Some(b'\'' | b'"') => self.names(open),
-            Some(b'*') => {
-                self.bump();
-                self.close_bracket(open, "`*`");
-                SegmentKind::Wildcard
-            }
-            Some(b'?') => self.filter(open),
-            Some(b'(') => self.script(open),
-            Some(b'0'..=b'9' | b'-' | b':') => self.numbers(open),
-            Some(_) => self.unquoted(open),
-        };
-        Some(Segment { kind, range: span(start..self.at) })
-    }
-
-    fn unclosed_bracket(&mut self, open: usize) {
-        self.fault(FaultKind::UnclosedBracket, open..open + 1, "`[` is never closed");
-    }
-
-    /// Expects the `]` of a bracket in which only one thing can stand.
-    fn close_bracket(&mut self, open: usize, what: &str) {
-        self.skip_blanks();
-        match self.peek() {
-            Some(b']') => {
-                self.bump();
-            }
-            None => self.unclosed_bracket(open),
-            Some(_) => {
-                let start = self.at;
-                self.skip_to_bracket();
-                self.fault(
-                    FaultKind::BadSeparator,
-                    start..self.inside_end(),
-                    format!("{what} stands alone in brackets"),
-                );
-            }
-        }
-    }
-
-    fn names(&mut self, open: usize) -> SegmentKind {
-        let mut names = Vec::new();
-        let first = self.peek();
-        let mut mixed = false;
-        loop {
-            let quote = self.at;
-            mixed = mixed || self.peek() != first;
-            let (name, closed) = self.quoted();
-            names.push(name);
-            if !closed {
-                self.fault(FaultKind::UnclosedText, quote..quote + 1, "the quote is never closed");
-                break;
-            }
-            self.skip_blanks();
-            let here = self.at;
-            match self.peek() {
-                Some(b']') => {
-                    self.bump();
-                    break;
-                }
-                Some(b',') => {
-                    self.bump();
-                    self.skip_blanks();
-                    match self.peek() {
-                        Some(b'\'' | b'"') => continue,
-                        None => self.unclosed_bracket(open),
-                        Some(_) => {
-                            self.skip_to_bracket();
-                            let message = "a name in quotes has to follow the comma";
-                            self.fault(FaultKind::BadSeparator, here..self.inside_end(), message);
-                        }
-                    }
-                }
-                None => self.unclosed_bracket(open),
-                Some(_) => {
-                    self.skip_to_bracket();
-                    let message = "`,` or `]` has to follow a name in quotes; a quote within it is written as `\\'`";
-                    self.fault(FaultKind::BadSeparator, here..self.inside_end(), message);
-                }
-            }
-            break;
-        }
-        if mixed {
-            let message = "the names in one pair of brackets have to be in the same kind of quotes";
-            self.fault(FaultKind::MixedQuotes, open..self.at, message);
-        }
-        match <[Name; 1]>::try_from(names) {
-            Ok([name]) => SegmentKind::Name(name),
-            Err(names) => SegmentKind::Names(names),
-        }
-    }
-
-    /// Reads a text in quotes from its first quote on, and says whether it ends.
-    pub(super) fn quoted(&mut self) -> (Name, bool) {
-        let quote = self.bump();
-        let start = self.at;
-        let mut escaped = false;
-        let mut closed = false;
-        while let Some(byte) = self.peek() {
-            if Some(byte) == quote {
-                closed = true;
-                break;
-            }
-            if byte == b'\\' {
-                escaped = true;
-                self.bump();
-            }
-            self.bump();
-        }
-        self.at = self.at.min(self.end);
-        let mut name = self.name_at(start..self.at);
-        if escaped {
-            name.text = unescaped(&name.text).into();
-        }
-        if closed {
-            self.bump();
-        }
-        (name, closed)
-    }
-
-    fn numbers(&mut self, open: usize) -> SegmentKind {
-        let start = self.at;
-        self.skip_while(|byte| matches!(byte, b'0'..=b'9' | b'-' | b':' | b',') || is_blank(byte));
-        let content = self.text.get(start..self.at).unwrap_or_default().trim_end();
-        let range = start..start + content.len();
-        match self.peek() {
-            Some(b']') => {
-                self.bump();
-            }
-            // What is there of the numbers may be half of what is meant.
-            None => {
-                self.unclosed_bracket(open);
-                let list = content.trim_end_matches(',').split(',').map(|part| index(part.trim()));
-                return SegmentKind::Index(list.map_while(|index| index).collect());
-            }
-            Some(_) => {
-                self.skip_to_bracket();
-                let message = "an index is a whole number; a name in brackets is written in quotes";
-                self.fault(FaultKind::BadIndex, start..self.inside_end(), message);
-                return SegmentKind::Unknown;
-            }
-        }
-        if content.contains(':') { self.slice(content, range) } else { self.indices(content, range) }
-    }
-
-    fn slice(&mut self, content: &str, range: Range<usize>) -> SegmentKind {
-        let mut bounds = [None; 3];
-        for (at, part) in content.split(':').enumerate() {
-            let part = part.trim();
-            let number = index(part);
-            let Some(bound) = bounds.get_mut(at).filter(|_| part.is_empty() || number.is_some()) else {
-                let message = "a slice is two whole numbers with `:` between them, either of which may be left out";
-                self.fault(FaultKind::BadIndex, range, message);
-                return SegmentKind::Unknown;
-            };
-            *bound = number;
-        }
-        let [from, to, step] = bounds;
-        if from.is_none() && to.is_none() {
-            let message = "a slice needs a number on one side of its `:`; all items are `[*]`";
-            self.fault(FaultKind::OpenSlice, range, message);
-        } else if 1 < content.matches(':').count() {
-            self.fault(FaultKind::SliceStep, range, "a slice has no step; what follows the second `:` is ignored");
-        }
-        SegmentKind::Slice { from, to, step }
-    }
-
-    fn indices(&mut self, content: &str, range: Range<usize>) -> SegmentKind {
-        let list = content.strip_suffix(',').unwrap_or(content);
-        let indices: Option<Vec<i64>> = list.split(',').map(|part| index(part.trim())).collect();
-        let Some(indices) = indices else {
-            let message = "an index is a whole number of at most 32 bits; several are separated by commas";
-            self.fault(FaultKind::BadIndex, range, message);
-            return SegmentKind::Unknown;
-        };
-        if list.len() < content.len() {
-            self.fault(FaultKind::TrailingComma, range.end - 1..range.end, "an index is missing after the comma");
-        }
-        SegmentKind::Index(indices)
-    }
-
-    fn script(&mut self, open: usize) -> SegmentKind {
-        if self.skip_to_bracket() {
-            let message = "scripts are not known to work in Step Functions; a negative index counts from the end";
-            self.fault(FaultKind::Script, open..self.at, message);
-        } else {
-            self.unclosed_bracket(open);
-        }
-        SegmentKind::Script
-    }
-
-    fn unquoted(&mut self, open: usize) -> SegmentKind {
-        let start = self.at;
-        let is_path = matches!(self.peek(), Some(b'$' | b'@'));
-        if !self.skip_to_bracket() {
-            self.unclosed_bracket(open);
-            return SegmentKind::Unknown;
-        }
-        let range = start..self.inside_end();
-        let content = self.text.get(range.clone()).unwrap_or_default().trim_end();
-        let message = if is_path {
-            "a path cannot be an index; `States.ArrayGetItem` takes one".to_owned()
-        } else if content.chars().all(|character| character.is_alphanumeric() || matches!(character, '_' | '-' | ' ')) {
-            format!("a name in brackets is written in quotes, as `['{}']`", shown(content))
-        } else {
-            "an index, a name in quotes, `*` or a filter stands in brackets".to_owned()
-        };
-        self.fault(FaultKind::UnquotedName, start..start + content.len(), message);
-        SegmentKind::Unknown
-    }
-
-    /// Goes behind the `]` of the bracket that is open, or to the end; says whether there was one.
-    pub(super) fn skip_to_bracket(&mut self) -> bool {
-        let mut open = 0_usize;
-        while let Some(byte) = self.bump() {
-            match byte {
-                b'[' => open += 1,
-                b']' if open == 0 => return true,
-                b']' => open -= 1,
-                _ => {}
-            }
-        }
-        false
-    }
-
-    /// The end of what was skipped by [`Self::skip_to_bracket`], without the bracket.
-    pub(super) fn inside_end(&self) -> usize {
-        match self.at.checked_sub(1) {
-            Some(last) if self.byte(last) == Some(b']') => last,
-            _ => self.at,
-        }
-    }
-
     fn is_end_of_path(&self, place: Place, byte: u8) -> bool {
         match place {
             Place::Whole => false,
@@ -643,106 +366,11 @@ impl<'a> Parser<'a> {
             },
         }
     }
-
-    /// Goes a level deeper, if that is not too deep.
-    pub(super) fn descend(&mut self) -> bool {
-        if self.depth < DEPTH {
-            self.depth += 1;
-            return true;
-        }
-        self.fault(FaultKind::TooDeep, self.at..self.end, format!("more than {DEPTH} levels are not read"));
-        self.given_up = true;
-        self.at = self.end;
-        false
-    }
-
-    /// Comes back from [`Self::descend`].
-    pub(super) fn ascend(&mut self) {
-        self.depth -= 1;
-    }
-
-    pub(super) fn fault(&mut self, kind: FaultKind, range: Range<usize>, message: impl Into<String>) {
-        if self.given_up {
-            return;
-        }
-        self.faults.push(Fault { kind, range: span(range), message: message.into(), certain: kind.is_certain() });
-    }
-
-    /// How many faults there are so far.
-    pub(super) fn fault_count(&self) -> usize {
-        self.faults.len()
-    }
-
-    /// Whether a fault that AWS refuses was found since there were `count` of them.
-    pub(super) fn is_refused_since(&self, count: usize) -> bool {
-        self.given_up || self.faults.iter().skip(count).any(|fault| fault.certain)
-    }
-
-    pub(super) fn at(&self) -> usize {
-        self.at
-    }
-
-    pub(super) fn peek(&self) -> Option<u8> {
-        if self.at < self.end { self.byte(self.at) } else { None }
-    }
-
-    /// The byte at a place, also behind the path.
-    pub(super) fn byte(&self, at: usize) -> Option<u8> {
-        self.text.as_bytes().get(at).copied()
-    }
-
-    pub(super) fn bump(&mut self) -> Option<u8> {
-        let byte = self.peek()?;
-        self.at += 1;
-        self.steps += 1;
-        Some(byte)
-    }
-
-    pub(super) fn bump_character(&mut self) {
-        self.bump();
-        self.skip_while(|byte| (0x80..0xC0).contains(&byte));
-    }
-
-    pub(super) fn skip_while(&mut self, wanted: impl Fn(u8) -> bool) {
-        while self.peek().is_some_and(&wanted) {
-            self.bump();
-        }
-    }
-
-    pub(super) fn skip_blanks(&mut self) {
-        self.skip_while(is_blank);
-    }
-
-    /// What is left of the path.
-    pub(super) fn rest(&self) -> &'a str {
-        self.text.get(self.at..self.end).unwrap_or_default()
-    }
-
-    pub(super) fn written(&self, range: Range<usize>) -> &'a str {
-        self.text.get(range).unwrap_or_default()
-    }
-
-    pub(super) fn name_at(&self, range: Range<usize>) -> Name {
-        Name { text: self.written(range.clone()).into(), range: span(range) }
-    }
-}
-
-pub(super) fn span(range: Range<usize>) -> Range<u32> {
-    offset(range.start)..offset(range.end)
-}
-
-pub(super) fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
 /// Whether a variable's name can begin with a character. Which names are good is said where variables are assigned.
 fn is_start_of_variable(character: char) -> bool {
     character.is_alphabetic() || character == '_'
-}
-
-/// A whole number as Java reads one, which is what AWS runs on.
-fn index(text: &str) -> Option<i64> {
-    if text.starts_with('+') { None } else { text.parse::<i32>().ok().map(i64::from) }
 }
 
 /// `\.` is a dot in a name and no end of it, in the examples of <https://states-language.net/#ref-paths>.
@@ -751,51 +379,6 @@ fn without_backslashes(text: &str) -> String {
     let mut characters = text.chars();
     while let Some(character) = characters.next() {
         plain.push(if character == '\\' { characters.next().unwrap_or(character) } else { character });
-    }
-    plain
-}
-
-/// A piece of the text as it can stand in a message: on one line and not too long.
-pub(crate) fn shown(text: &str) -> String {
-    let mut shown: String =
-        text.chars().take(LONGEST_SHOWN).map(|one| if one.is_control() { ' ' } else { one }).collect();
-    if shown.len() < text.len() {
-        shown.push('…');
-    }
-    shown
-}
-
-const LONGEST_SHOWN: usize = 60;
-
-/// Resolves the escapes of a text in quotes.
-fn unescaped(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut characters = text.chars();
-    while let Some(character) = characters.next() {
-        if character != '\\' {
-            plain.push(character);
-            continue;
-        }
-        match characters.next() {
-            Some('n') => plain.push('\n'),
-            Some('t') => plain.push('\t'),
-            Some('r') => plain.push('\r'),
-            Some('b') => plain.push('\u{8}'),
-            Some('f') => plain.push('\u{c}'),
-            Some('u') => {
-                let digits: String = characters.as_str().chars().take(4).collect();
-                let code = u32::from_str_radix(&digits, 16).ok().filter(|_| digits.len() == 4);
-                match code.and_then(char::from_u32) {
-                    Some(decoded) => {
-                        plain.push(decoded);
-                        characters.nth(3);
-                    }
-                    None => plain.push('u'),
-                }
-            }
-            Some(other) => plain.push(other),
-            None => plain.push('\\'),
-        }
     }
     plain
 }
