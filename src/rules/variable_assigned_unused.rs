@@ -1,12 +1,12 @@
 //! See [`VARIABLE_ASSIGNED_UNUSED`].
 
-use rustc_hash::FxHashSet;
-use unicode_ident::is_xid_continue;
 use crate::expression::Reference;
 use crate::flow::variables::{Assignment, On};
 use crate::model::{ScopeId, State};
 use crate::rule::{Check, Context};
 use crate::syntax::{NodeId, Trait, Tree};
+use rustc_hash::FxHashSet;
+use unicode_ident::is_xid_continue;
 
 declare_rule! {
     /// A variable is assigned, but nothing reads it.

@@ -538,6 +538,11 @@ impl Reporter<'_> {
         }
         let own = self.source.rule().filter(|rule| OWN_TYPE_FAULTS.contains(rule));
         let text = self.tree.text(node);
+        // Delimiters that are there but not quite right have rules of their own.
+        let trimmed = text.trim();
+        if trimmed.starts_with("{%") && (trimmed.ends_with("%}") || (text == trimmed && !text.contains("%}"))) {
+            return;
+        }
         let subject = self.subject();
         let bare = match self.place.field.as_deref() {
             Some("Arguments") => "an object",
@@ -545,8 +550,9 @@ impl Reporter<'_> {
             Some("Items") => "an array",
             _ => "a number",
         };
-        let wrapped = format!("{{% {} %}}", text.trim());
-        let expression = edit::replace_string(self.tree, node, &wrapped);
+        let wrapped = format!("{{% {trimmed} %}}");
+        let has_delimiters = text.contains("{%") || text.contains("%}");
+        let expression = if has_delimiters { None } else { edit::replace_string(self.tree, node, &wrapped) };
         let plain = crate::syntax::scalar::is_json_number(text) && bare == "a number";
         let unquoted = if plain { edit::replace(self.tree, node, text) } else { None };
         let message = format!("{subject} has to be {bare} or a `{{% … %}}` expression, not text");
