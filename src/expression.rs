@@ -10,8 +10,8 @@ use rustc_hash::FxHashSet;
 
 use crate::asl::QueryLanguage;
 use crate::expr::intrinsic::{self, Intrinsic};
-use crate::expr::jsonata::scope::{CallUse, Callee, Resolution, STATES, VariableUse, rooted_path};
-use crate::expr::jsonata::{self, Ast, ExprId, Inference, NodeKind, Scope};
+use crate::expr::jsonata::scope::{Callee, STATES};
+use crate::expr::jsonata::{self, Ast, Inference, Scope};
 use crate::expr::jsonpath::{self, Path};
 use crate::expr::types::Type;
 use crate::flow::variables::Variables;
@@ -78,8 +78,7 @@ impl Jsonata {
         let ast = jsonata::parse(text);
         let is_variable =
             |name: &str| variables.find(name).is_some_and(|variable| variables.home(within, variable).is_some());
-        let mut scope = jsonata::analyze(&ast, &is_variable);
-        hide_builtins(&ast, &mut scope, &is_variable);
+        let scope = jsonata::analyze(&ast, &is_variable);
         let types = jsonata::infer::infer_in(&ast, text, &scope, &type_of);
         Self { ast, scope, types }
     }
@@ -87,46 +86,6 @@ impl Jsonata {
     /// The type of the whole.
     pub fn result(&self) -> Type {
         self.ast.root.map_or(Type::Any, |root| self.types.of(root))
-    }
-}
-
-/// A variable hides the built-in function of its name, so `$count` is the variable `count` where there is one. What is
-/// called stays a call of the function: that it fails is a finding of its own.
-/// <https://github.com/iwamot/sfnx/blob/main/docs/design.md#what-the-compiler-relies-on>
-fn hide_builtins(ast: &Ast, scope: &mut Scope, is_variable: &dyn Fn(&str) -> bool) {
-    let callees: FxHashSet<u32> = scope.calls.iter().map(|call| call.name_range.start).collect();
-    let before = scope.variables.len();
-    for id in ast.ids() {
-        let Some(Resolution::Builtin(function)) = scope.resolutions.get(id.index()) else { continue };
-        let range = ast.range(id);
-        if !is_variable(function.name) || callees.contains(&range.start) {
-            continue;
-        }
-        scope.variables.push(VariableUse { node: id, name: function.name.into(), range, guarded: false });
-    }
-    let hidden = scope.variables.split_off(before);
-    if hidden.is_empty() {
-        return;
-    }
-    let exists = |call: &&CallUse| matches!(call.callee, Callee::Builtin(function) if function.name == "exists");
-    let asked: FxHashSet<Box<str>> = scope
-        .calls
-        .iter()
-        .filter(exists)
-        .filter_map(|call| match ast.kind(call.node) {
-            NodeKind::Call { arguments, .. } => arguments.first().and_then(|argument| rooted_path(ast, *argument)),
-            _ => None,
-        })
-        .map(|(root, _)| root.into())
-        .collect();
-    let nodes: FxHashSet<ExprId> = hidden.iter().map(|variable| variable.node).collect();
-    scope.uncalled.retain(|uncalled| !nodes.contains(&uncalled.node));
-    for mut variable in hidden {
-        if let Some(slot) = scope.resolutions.get_mut(variable.node.index()) {
-            *slot = Resolution::Free;
-        }
-        variable.guarded = asked.contains(&variable.name);
-        scope.variables.push(variable);
     }
 }
 
@@ -184,7 +143,7 @@ impl Reference {
 
 /// The variables that the expressions of a state use, in the order of the text. Built-in functions count only where a
 /// variable hides them, and `$states` is none.
-pub fn references(tree: &Tree, state: &State, variables: &Variables, expressions: &[Expression<'_>]) -> Vec<Reference> {
+pub fn references(tree: &Tree, state: &State, expressions: &[Expression<'_>]) -> Vec<Reference> {
     let mut found = Vec::new();
     for expression in expressions {
         let faulty = match &expression.content {
@@ -213,16 +172,12 @@ pub fn references(tree: &Tree, state: &State, variables: &Variables, expressions
                 }
             }
             Content::Jsonata(jsonata) => {
-                let scope = &jsonata.scope;
-                for variable in &scope.variables {
-                    add(&variable.name, variable.range.clone(), variable.guarded, false);
-                }
-                for call in &scope.calls {
-                    let is_variable = matches!(call.callee, Callee::Builtin(_) | Callee::Unknown)
-                        && variables.find(&call.name).is_some_and(|it| variables.home(state.scope, it).is_some());
-                    if is_variable {
-                        add(&call.name, call.name_range.clone(), false, true);
-                    }
+                let calls = jsonata.scope.calls.iter().filter(|call| matches!(call.callee, Callee::Variable));
+                let called: FxHashSet<u32> = calls.map(|call| call.name_range.start).collect();
+                for variable in &jsonata.scope.variables {
+                    let range = variable.range.clone();
+                    let called = called.contains(&range.start);
+                    add(&variable.name, range, variable.guarded, called);
                 }
             }
             Content::Literal | Content::NotText => {}

@@ -252,7 +252,7 @@ fn walk_expressions(ctx: &mut Context<'_>, buckets: &Buckets, state: &State, ref
             }
         }
     }
-    references.extend(expression::references(tree, state, ctx.variables, &expressions));
+    references.extend(expression::references(tree, state, &expressions));
 }
 
 fn walk_handlers(ctx: &mut Context<'_>, buckets: &Buckets, state: &State) {

@@ -45,8 +45,10 @@ fn check(ctx: &mut Context<'_>, state: &State) {
         let message =
             format!("the suffix of `{name}.$` in `{field}` of state `{}` means nothing in a JSONata state", state.name);
         let edits = if is_expression { edit::rename_key(tree, member.key, name) } else { None };
-        ctx.report(member.key, message)
-            .help(format!("name it `{name}` and give it a `{{% … %}}` expression"))
-            .fix("remove the suffix", Applicability::Unsafe, edits);
+        ctx.report(member.key, message).help(format!("name it `{name}` and give it a `{{% … %}}` expression")).fix(
+            "remove the suffix",
+            Applicability::Unsafe,
+            edits,
+        );
     }
 }

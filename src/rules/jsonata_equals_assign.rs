@@ -39,8 +39,10 @@ fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>, json
             place(expression, state)
         );
         let edits = expression.edit(tree, &misused.range, instead);
-        ctx.report(expression.node, message)
-            .span(expression.span(tree, &misused.range))
-            .fix(format!("write `{instead}`"), Applicability::Safe, edits);
+        ctx.report(expression.node, message).span(expression.span(tree, &misused.range)).fix(
+            format!("write `{instead}`"),
+            Applicability::Safe,
+            edits,
+        );
     }
 }

@@ -38,6 +38,9 @@ fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>) {
     }
     let stem = text.trim_end().trim_end_matches(['%', '}']).trim_end();
     let edits = edit::replace_string(ctx.tree, expression.node, &format!("{stem} %}}"));
-    ctx.report(expression.node, format!("the expression in {} is not closed by `%}}`", place(expression, state)))
-        .fix("close it with `%}`", Applicability::Safe, edits);
+    ctx.report(expression.node, format!("the expression in {} is not closed by `%}}`", place(expression, state))).fix(
+        "close it with `%}`",
+        Applicability::Safe,
+        edits,
+    );
 }

@@ -44,19 +44,19 @@ fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>, json
         let applicability = if operator == "&&" { Applicability::Safe } else { Applicability::Unsafe };
         let edits = match misused.instead {
             Some(instead) => expression.edit(tree, &misused.range, instead),
-            None if operator == "!" => {
-                jsonata_habit::negated(expression.text, misused.range.end).and_then(|operand| {
-                    let text = expression.text.get(operand.start as usize..operand.end as usize)?;
-                    let inner = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(text);
-                    expression.edit(tree, &(misused.range.start..operand.end), &format!("$not({inner})"))
-                })
-            }
+            None if operator == "!" => jsonata_habit::negated(expression.text, misused.range.end).and_then(|operand| {
+                let text = expression.text.get(operand.start as usize..operand.end as usize)?;
+                let inner = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(text);
+                expression.edit(tree, &(misused.range.start..operand.end), &format!("$not({inner})"))
+            }),
             None => None,
         };
         let message =
             format!("`{operator}` in {} is no operator of JSONata, which writes `{instead}`", place(expression, state));
-        ctx.report(expression.node, message)
-            .span(expression.span(tree, &misused.range))
-            .fix(format!("write `{instead}`"), applicability, edits);
+        ctx.report(expression.node, message).span(expression.span(tree, &misused.range)).fix(
+            format!("write `{instead}`"),
+            applicability,
+            edits,
+        );
     }
 }

@@ -32,7 +32,8 @@ declare_rule! {
 }
 
 /// Functions of JSONata for intrinsic ones that take the same arguments.
-const SAME: [(&str, &str); 3] = [("UUID", "$uuid"), ("Base64Encode", "$base64encode"), ("Base64Decode", "$base64decode")];
+const SAME: [(&str, &str); 3] =
+    [("UUID", "$uuid"), ("Base64Encode", "$base64encode"), ("Base64Decode", "$base64decode")];
 
 fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>, jsonata: &Jsonata) {
     let tree = ctx.tree;
@@ -67,14 +68,14 @@ fn report(
     instead: &str,
 ) {
     let tree = ctx.tree;
-    let message = format!(
-        "`{written}` in {} is {meaning} in JSONPath only, JSONata reads `{instead}`",
-        place(expression, state)
-    );
+    let message =
+        format!("`{written}` in {} is {meaning} in JSONPath only, JSONata reads `{instead}`", place(expression, state));
     let edits = expression.edit(tree, range, instead);
-    ctx.report(expression.node, message)
-        .span(expression.span(tree, range))
-        .fix(format!("read from `{instead}`"), Applicability::Unsafe, edits);
+    ctx.report(expression.node, message).span(expression.span(tree, range)).fix(
+        format!("read from `{instead}`"),
+        Applicability::Unsafe,
+        edits,
+    );
 }
 
 fn intrinsic(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>, range: &Range<u32>, name: &str) {

@@ -39,9 +39,11 @@ fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>, json
     let message = format!("{} holds several expressions, but one string is one expression", place(expression, state));
     let edits = joined(expression.text)
         .and_then(|text| edit::replace_string(ctx.tree, expression.node, &format!("{{% {text} %}}")));
-    ctx.report(expression.node, message)
-        .help("join the pieces by `&` between one `{%` and one `%}`")
-        .fix("join the pieces by `&`", Applicability::Unsafe, edits);
+    ctx.report(expression.node, message).help("join the pieces by `&` between one `{%` and one `%}`").fix(
+        "join the pieces by `&`",
+        Applicability::Unsafe,
+        edits,
+    );
 }
 
 /// ` $a %}-{% $b ` as `$a & '-' & $b`; nothing that does not parse.

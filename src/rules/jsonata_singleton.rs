@@ -53,7 +53,9 @@ fn may_collapse(jsonata: &Jsonata, id: ExprId) -> bool {
     match ast.kind(id) {
         NodeKind::Filter { predicate, .. } => is_test(ast, *predicate),
         // A mark anywhere on the way keeps the array.
-        NodeKind::Path { right, .. } => matches!(ast.kind(*right), NodeKind::Filter { .. }) && may_collapse(jsonata, *right),
+        NodeKind::Path { right, .. } => {
+            matches!(ast.kind(*right), NodeKind::Filter { .. }) && may_collapse(jsonata, *right)
+        }
         NodeKind::Call { callee, .. } => matches!(
             jsonata.scope.resolutions.get(callee.index()),
             Some(Resolution::Builtin(function)) if function.name == "filter"

@@ -33,7 +33,9 @@ fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>, json
         return;
     }
     for used in &jsonata.scope.states {
-        let Some(first) = used.segments.first().filter(|first| !STATES_FIELDS.contains(&&*first.name)) else { continue };
+        let Some(first) = used.segments.first().filter(|first| !STATES_FIELDS.contains(&&*first.name)) else {
+            continue;
+        };
         let message = format!("`$states` has no field `{}`, which {} reads", first.name, place(expression, state));
         let meant = nearest(&first.name, STATES_FIELDS);
         let edits = meant.and_then(|meant| expression.edit(tree, &first.range, meant));

@@ -60,7 +60,8 @@ fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>, json
                     None if ctx.variables.find(&name).is_some() => format!("${name}"),
                     None => format!("$states.input.{written}"),
                 };
-                let message = format!("`{name}` in {} is a field of nothing at the top level", place(expression, state));
+                let message =
+                    format!("`{name}` in {} is a field of nothing at the top level", place(expression, state));
                 let edits = expression.edit(tree, &range, &instead);
                 ctx.report(expression.node, message)
                     .span(expression.span(tree, &range))

@@ -54,7 +54,9 @@ fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>) {
     }
     let rename = edit::rename_key(tree, key, &suffixed);
     let message = format!("{} looks like a {noun}, but is sent as text", expression.subject(tree, state));
-    ctx.report(expression.node, message)
-        .help(format!("call the key `{suffixed}`"))
-        .fix(format!("rename it to `{suffixed}`"), Applicability::Unsafe, rename);
+    ctx.report(expression.node, message).help(format!("call the key `{suffixed}`")).fix(
+        format!("rename it to `{suffixed}`"),
+        Applicability::Unsafe,
+        rename,
+    );
 }

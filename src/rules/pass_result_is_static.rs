@@ -38,7 +38,8 @@ fn check(ctx: &mut Context<'_>, state: &State) {
     let mut found = Vec::new();
     collect(tree, ctx.variables, member.value, false, &mut found);
     let Some(first) = found.first() else { return };
-    let message = format!("`Result` of state `{}` is data, so this {} is passed on as text", state.name, first.kind.noun());
+    let message =
+        format!("`Result` of state `{}` is data, so this {} is passed on as text", state.name, first.kind.noun());
     let lacks = |name: &str| tree.get(state.node, name).is_none();
     let rename = (tree.is_object(member.value) && found.iter().all(|one| one.suffixed) && lacks("Parameters"))
         .then(|| edit::rename_key(tree, member.key, "Parameters"))
@@ -47,9 +48,7 @@ fn check(ctx: &mut Context<'_>, state: &State) {
         0 => "put it into `Parameters`, under a key ending in `.$`".to_owned(),
         others => format!("put it, and {others} more like it, into `Parameters` under keys ending in `.$`"),
     };
-    ctx.report(first.node, message)
-        .help(help)
-        .fix("rename `Result` to `Parameters`", Applicability::Unsafe, rename);
+    ctx.report(first.node, message).help(help).fix("rename `Result` to `Parameters`", Applicability::Unsafe, rename);
 }
 
 /// A value of `Result` that looks as if it were meant to be evaluated.

@@ -1,12 +1,13 @@
 //! See [`VARIABLE_ASSIGNED_UNUSED`].
 
-use rustc_hash::FxHashSet;
-use unicode_ident::is_xid_continue;
 use crate::expression::Reference;
 use crate::flow::variables::{Assignment, On};
 use crate::model::{ScopeId, State};
 use crate::rule::{Check, Context};
 use crate::syntax::{NodeId, Trait, Tree};
+use crate::variable_use::{Trouble, Uses};
+use rustc_hash::FxHashSet;
+use unicode_ident::is_xid_continue;
 
 declare_rule! {
     /// A variable is assigned, but nothing reads it.
@@ -31,8 +32,14 @@ declare_rule! {
 fn check(ctx: &mut Context<'_>, references: &[Reference]) {
     let (machine, variables) = (ctx.machine, ctx.variables);
     let mut used: FxHashSet<(ScopeId, usize)> = FxHashSet::default();
+    let uses = Uses::new(ctx.tree, machine, ctx.graphs, variables);
     for reference in references {
-        let variable = variables.find(&reference.name);
+        // A misspelt name is reported where it stands.
+        let meant = match uses.trouble(reference) {
+            Some((_, Trouble::Undefined { meant: Some(meant) })) => meant.name,
+            _ => &*reference.name,
+        };
+        let variable = variables.find(meant);
         let scope = machine.state(reference.state).map(|state| state.scope);
         if let (Some(variable), Some(scope)) = (variable, scope) {
             used.extend(variables.visible(scope).map(|scope| (scope, variable)));

@@ -1,12 +1,12 @@
 //! See [`VARIABLE_NAME_INVALID`].
 
-use unicode_ident::{is_xid_continue, is_xid_start};
 use crate::asl::StateType;
 use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::expression::Reference;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use unicode_ident::{is_xid_continue, is_xid_start};
 
 declare_rule! {
     /// The name of a variable is not one that the language takes.
@@ -71,7 +71,8 @@ fn valid(name: &str) -> Option<String> {
     if name.contains(['.', '[']) {
         return None;
     }
-    let written: String = name.trim().chars().map(|letter| if is_xid_continue(letter) { letter } else { '_' }).collect();
+    let written: String =
+        name.trim().chars().map(|letter| if is_xid_continue(letter) { letter } else { '_' }).collect();
     let written = written.trim_start_matches(|letter: char| !is_xid_start(letter));
     (fault(written).is_none() && written != "states").then(|| written.to_owned())
 }

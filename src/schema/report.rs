@@ -483,7 +483,9 @@ impl Reporter<'_> {
     fn null_path(&mut self) {
         let node = self.place.node;
         let tree = self.tree;
-        let remove = tree.parent(node).and_then(|object| {
+        // A Wait state needs one of these.
+        let needed = matches!(self.place.field.as_deref(), Some("SecondsPath" | "TimestampPath"));
+        let remove = tree.parent(node).filter(|_| !needed).and_then(|object| {
             let member = tree.own_members(object).iter().find(|member| member.value == node)?;
             edit::remove_member(tree, object, member.key)
         });

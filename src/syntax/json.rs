@@ -322,6 +322,8 @@ impl<'a> Parser<'a> {
             format!("values nest more than {MAX_DEPTH} levels deep; what lies deeper is not checked"),
         );
         self.quiet_until = self.at;
+        // Where the file ends in there, what is not closed is a part of what is not checked.
+        self.ended |= 0 < depth;
         self.builder.missing(start)
     }
 
@@ -663,11 +665,12 @@ impl<'a> Parser<'a> {
             .map(|container| if container.bracket == b'{' { '}' } else { ']' })
             .take(20)
             .collect();
+        let more = if 20 < self.containers.len() { " and more" } else { "" };
         let opened = self.containers.last().map(|container| container.start..container.start + 1);
         let message = if missing.is_empty() {
             "the definition ends too early".to_owned()
         } else {
-            format!("the definition ends too early: `{missing}` is missing")
+            format!("the definition ends too early: `{missing}`{more} is missing")
         };
         let related = opened.map(|range| (self.builder.place(range), "this is not closed".to_owned()));
         self.builder.fault(FaultKind::Json, at..at, message).related = related;
