@@ -75,6 +75,8 @@ fn what_reads_from_nothing() {
     output("$.x", &["jsonata-jsonpath-inside"]);
     output("$$.Execution.Id", &["jsonata-jsonpath-inside"]);
     output("$states.input.order-id", &["jsonata-hyphen"]);
+    output("$states.input.a & $states.input.order-id & 'b'", &["jsonata-hyphen"]);
+    output("$states.input.a - 1-$states.input.b", &[]);
     output("$states.input.`order-id`", &[]);
     output("$states.input.items[price > 100]", &[]);
     output("$states.input.users.(firstName & ' ' & lastName)", &[]);
