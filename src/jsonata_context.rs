@@ -44,20 +44,19 @@ fn sort(text: &str, jsonata: &Jsonata) -> Vec<Context> {
     let parents = parents(ast, uses);
     // `a-b-c` is two subtractions but one name.
     let mut longest: FxHashMap<u32, u32> = FxHashMap::default();
-    for range in uses.iter().filter_map(|asked| asked.hyphenated.as_ref()) {
+    for range in uses.iter().filter_map(|asked| hyphenated(text, asked)) {
         let end = longest.entry(range.start).or_default();
         *end = range.end.max(*end);
     }
     let mut found = Vec::new();
     for asked in uses {
         let range = asked.range.clone();
-        if let Some(name) = &asked.hyphenated {
+        if let Some(name) = hyphenated(text, asked) {
             if longest.get(&name.start) == Some(&name.end) {
-                let range = name.clone();
                 found.push(if asked.in_function {
-                    Context::Nothing { range, hyphenated: true }
+                    Context::Nothing { range: name, hyphenated: true }
                 } else {
-                    Context::Hyphenated(range)
+                    Context::Hyphenated(name)
                 });
             }
             continue;
@@ -85,6 +84,22 @@ fn sort(text: &str, jsonata: &Jsonata) -> Vec<Context> {
         });
     }
     found
+}
+
+/// The whole name as it was meant, if a reference is the end of a name with a hyphen.
+fn hyphenated(text: &str, asked: &ContextUse) -> Option<Range<u32>> {
+    if asked.hyphenated.is_some() || !matches!(asked.kind, ContextKind::Field(_)) {
+        return asked.hyphenated.clone();
+    }
+    // In `$a & $b.c-d` the subtraction has the whole sum on its left, but the eye reads a name.
+    let before = text.get(..asked.range.start as usize)?.strip_suffix('-')?;
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
+    let start = before.trim_end_matches(is_part).len();
+    if !before.get(start..)?.starts_with(|first: char| first.is_alphabetic() || first == '_') {
+        return None;
+    }
+    let start = start - usize::from(before.get(..start)?.ends_with('$'));
+    Some(u32::try_from(start).ok()?..asked.range.end)
 }
 
 fn is_call(text: &str, end: u32) -> bool {

@@ -28,7 +28,9 @@ pub enum Class {
 
 /// The faults of an expression, each with its class. Nothing for one whose types cannot be trusted.
 pub fn faults<'a>(jsonata: &'a Jsonata, variables: &Variables) -> Vec<(Class, &'a TypeFault)> {
-    if jsonata.types.faults.is_empty() || !has_types(jsonata, variables) {
+    // What is refused for asking nothing is often not typed as it was meant either.
+    let is_refused = !jsonata.scope.context.is_empty();
+    if jsonata.types.faults.is_empty() || is_refused || !has_types(jsonata, variables) {
         return Vec::new();
     }
     let miscounted = miscounted(jsonata);

@@ -4,15 +4,22 @@
 
 mod common;
 
+use asl_lint::diagnostic::{Diagnostic, Severity};
+use asl_lint::rule::Category;
+use asl_lint::rules;
 use serde_json::{Value, json};
 
-/// The rules that find something, in the order of the text.
+/// The rules of JSONata that find something, and all others that warn, in the order of the text.
 fn rules(definition: &Value) -> Vec<&'static str> {
     let analysis = common::lint("case.asl.json", &definition.to_string(), &common::options());
-    analysis.diagnostics.iter().map(|finding| finding.rule).collect()
+    let is_meant = |finding: &&Diagnostic| {
+        Severity::Warning <= finding.severity
+            || rules::find(finding.rule).is_some_and(|found| found.category == Category::Jsonata)
+    };
+    analysis.diagnostics.iter().filter(is_meant).map(|finding| finding.rule).collect()
 }
 
-fn machine(state: Value) -> Value {
+fn machine(state: &Value) -> Value {
     json!({"QueryLanguage": "JSONata", "StartAt": "A", "States": {"A": state}})
 }
 
@@ -20,7 +27,7 @@ fn machine(state: Value) -> Value {
 #[track_caller]
 fn output(expression: &str, expected: &[&str]) {
     let text = format!("{{% {expression} %}}");
-    let definition = machine(json!({"Type": "Pass", "Output": text, "End": true}));
+    let definition = machine(&json!({"Type": "Pass", "Output": text, "End": true}));
     assert_eq!(rules(&definition), expected, "{expression}");
 }
 
@@ -29,7 +36,7 @@ fn output(expression: &str, expected: &[&str]) {
 fn items(expression: &str, expected: &[&str]) {
     let processor = json!({"StartAt": "B", "States": {"B": {"Type": "Succeed"}}});
     let text = format!("{{% {expression} %}}");
-    let definition = machine(json!({"Type": "Map", "Items": text, "ItemProcessor": processor, "End": true}));
+    let definition = machine(&json!({"Type": "Map", "Items": text, "ItemProcessor": processor, "End": true}));
     assert_eq!(rules(&definition), expected, "{expression}");
 }
 
@@ -68,6 +75,8 @@ fn what_reads_from_nothing() {
     output("$.x", &["jsonata-jsonpath-inside"]);
     output("$$.Execution.Id", &["jsonata-jsonpath-inside"]);
     output("$states.input.order-id", &["jsonata-hyphen"]);
+    output("$states.input.a & $states.input.order-id & 'b'", &["jsonata-hyphen"]);
+    output("$states.input.a - 1-$states.input.b", &[]);
     output("$states.input.`order-id`", &[]);
     output("$states.input.items[price > 100]", &[]);
     output("$states.input.users.(firstName & ' ' & lastName)", &[]);
@@ -83,7 +92,7 @@ fn what_states_has_is_known() {
         let mut state =
             json!({"Type": "Task", "Resource": "arn:aws:states:eu-west-1:111122223333:activity:a", "End": true});
         state[field] = value;
-        machine(state)
+        machine(&state)
     };
     let error = "{% $states.errorOutput %}";
     assert_eq!(rules(&task("Arguments", json!({"a": error}))), ["jsonata-error-output-not-here"]);
@@ -163,7 +172,7 @@ fn results() {
     output("$states.input.a ? 1", &["jsonata-undefined-result"]);
     output("$states.input.a ? 1 : $states.input.b ? 2", &["jsonata-undefined-result"]);
     output("$states.input.a ? 1 : null", &[]);
-    let wait = |seconds: &str| rules(&machine(json!({"Type": "Wait", "Seconds": seconds, "End": true})));
+    let wait = |seconds: &str| rules(&machine(&json!({"Type": "Wait", "Seconds": seconds, "End": true})));
     assert_eq!(wait("{% '5' %}"), ["jsonata-result-type"]);
     assert_eq!(wait("{% 1.5 %}"), ["jsonata-result-value"]);
     assert_eq!(wait("{% $states.input.delay %}"), [""; 0]);
@@ -171,7 +180,7 @@ fn results() {
 
 #[test]
 fn text_that_looks_like_an_expression() {
-    let whole = |text: &str| rules(&machine(json!({"Type": "Pass", "Output": text, "End": true})));
+    let whole = |text: &str| rules(&machine(&json!({"Type": "Pass", "Output": text, "End": true})));
     assert_eq!(whole(" {% $states.input %}"), ["jsonata-delimiters"]);
     assert_eq!(whole("{% $states.input"), ["jsonata-half-open"]);
     assert_eq!(whole("{% $states.input %}-{% $states.input %}"), ["jsonata-several-expressions"]);
@@ -183,7 +192,7 @@ fn text_that_looks_like_an_expression() {
     for text in ["$5", "$.a", "$HOME/bin", "$name", "costs $states", "{{ x }}", "100 %}", "^a$"] {
         assert_eq!(whole(text), [""; 0], "{text}");
     }
-    let comment = machine(json!({"Type": "Pass", "Comment": "{% (1 %}", "End": true}));
+    let comment = machine(&json!({"Type": "Pass", "Comment": "{% (1 %}", "End": true}));
     assert_eq!(rules(&comment), [""; 0]);
 }
 
@@ -200,7 +209,7 @@ fn a_variable_with_the_name_of_a_function_is_a_variable() {
 /// Case 16: AWS creates the machine. That the variable has no value is told by the rules of variables.
 #[test]
 fn an_unknown_variable_is_no_matter_of_the_expression() {
-    let definition = machine(json!({"Type": "Pass", "Output": "{% $doesNotExist %}", "End": true}));
+    let definition = machine(&json!({"Type": "Pass", "Output": "{% $doesNotExist %}", "End": true}));
     let found = rules(&definition);
     assert!(!found.iter().any(|rule| rule.starts_with("jsonata")), "{found:?}");
 }

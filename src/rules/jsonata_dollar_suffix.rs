@@ -34,8 +34,8 @@ fn check(ctx: &mut Context<'_>, state: &State) {
         return;
     }
     let tree = ctx.tree;
-    for PayloadKey { field, member, is_variable } in payload_keys(tree, state) {
-        let Some(name) = tree.text(member.key).strip_suffix(".$").filter(|_| !is_variable) else { continue };
+    for PayloadKey { field, member, .. } in payload_keys(tree, state) {
+        let Some(name) = tree.text(member.key).strip_suffix(".$") else { continue };
         // A name may end like that for reasons of its own; what is under it tells.
         let Some(text) = tree.known(member.value) else { continue };
         let is_expression = expression::delimited(text).is_some();

@@ -38,6 +38,6 @@ fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>, json
         let edits = if is_field { expression.edit(tree, &range, &format!("`{name}`")) } else { None };
         let diagnostic = ctx.report(expression.node, message);
         diagnostic.span(expression.span(tree, &range)).help("a name with a hyphen is written in backticks");
-        diagnostic.fix("put the name in backticks", Applicability::Safe, edits);
+        diagnostic.fix("put the name in backticks", Applicability::Unsafe, edits);
     }
 }

@@ -45,6 +45,6 @@ fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>, json
         ctx.report(expression.node, format!("`{written}` in {} {what}", place(expression, state)))
             .span(expression.span(tree, &range))
             .help(help)
-            .fix("put the name in backticks", Applicability::Safe, edits);
+            .fix("put the name in backticks", Applicability::Unsafe, edits);
     }
 }
