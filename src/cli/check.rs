@@ -26,8 +26,8 @@ use crate::rule::Category;
 use crate::rules;
 use crate::text::Source;
 
-/// How many bytes are read before threads are thought of: a tenth of a second's work. Threads cost a tenth more time of
-/// processors, which nobody gets back from so little.
+/// How many bytes are read before threads are thought of, unless they are asked for: a tenth of a second's work. Threads
+/// take a tenth more time of processors, and nobody sees the difference in so little.
 const ALONE: usize = 10 << 20;
 
 /// A thread has to have this many files to be worth starting.
@@ -159,8 +159,9 @@ impl<'a> Work<'a> {
 
     /// Works on files and hands on what came of them, in their order, until the receiver has enough.
     fn for_each(&self, files: &[File], receive: &mut dyn FnMut(Outcome) -> bool) {
+        let alone = if self.arguments.jobs.is_none() { ALONE } else { 0 };
         let mut rest = files.iter();
-        while self.read.load(Ordering::Relaxed) < ALONE {
+        while self.read.load(Ordering::Relaxed) < alone {
             let Some(file) = rest.next() else { return };
             if !receive(self.guarded(file)) {
                 return;
