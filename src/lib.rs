@@ -27,6 +27,7 @@ pub mod flow;
 pub mod expression;
 pub mod dangling;
 pub mod ending;
+pub mod variable_name;
 pub mod variable_use;
 pub mod error_name;
 pub mod handler_order;
