@@ -6,6 +6,8 @@
 //! - `chain`: COUNT Pass states, one after the other
 //! - `star`: one Choice state with COUNT rules, each to a state of its own
 //! - `mesh`: COUNT Task states, each with ten catchers that lead all over the machine
+//! - `variables`: COUNT states that assign and read 200 variables in both query languages, with choices, catchers and
+//!   ways back
 //! - `tree`: a directory OUT of COUNT small machines, eight in each `service-NNN/`
 //!
 //! OUT that ends in `.yaml` or `.yml` is written as block YAML, anything else as pretty JSON.
@@ -725,6 +727,83 @@ fn mesh(count: usize) -> Value {
     }
 }
 
+/// Ten states in a row assign all variables; behind them every variable has a value.
+fn variables(count: usize, seed: u64) -> Value {
+    const VARIABLES: usize = 200;
+    const TOGETHER: usize = 20;
+    let mut random = Random(seed);
+    let setup = (VARIABLES / TOGETHER).min(count / 2);
+    let known = (setup * TOGETHER).max(1);
+    let step = |index: usize| if index < count - 1 { format!("Step {index}") } else { "Done".to_owned() };
+    let mut states = Fields::new();
+    for index in 0..count - 1 {
+        let mut name = || format!("value_{}", random.range(0, known - 1));
+        let path = |name: String| format!("${name}");
+        let suffixed = |name: String| format!("{name}.$");
+        let (next, skip) = (step(index + 1), step(index + 2));
+        let back = step(index.saturating_sub(37).max(setup.min(index)));
+        let fields = if index < setup {
+            let all = (index * TOGETHER..(index + 1) * TOGETHER).map(|it| (format!("value_{it}"), Value::from(1)));
+            fields! { "Type": "Pass", "Assign": Value::Object(all.collect()), "Next": next }
+        } else {
+            match index % 5 {
+                0 => fields! {
+                    "Type": "Task",
+                    "Resource": "arn:aws:states:::lambda:invoke",
+                    "Parameters": object! {
+                        "FunctionName": "step",
+                        "Payload": object! {
+                            "one.$": path(name()),
+                            "both.$": format!("States.Format('{{}}/{{}}', ${}, ${})", name(), name()),
+                        },
+                    },
+                    "Assign": Value::Object(vec![(suffixed(name()), Value::from("$.Payload"))]),
+                    "Catch": list![object! {
+                        "ErrorEquals": list!["States.ALL"],
+                        "Assign": Value::Object(vec![(suffixed(name()), Value::from(path(name())))]),
+                        "Next": skip,
+                    }],
+                    "Next": next,
+                },
+                1 => fields! {
+                    "Type": "Pass",
+                    "QueryLanguage": "JSONata",
+                    "Assign": Value::Object(vec![(name(), Value::from(format!("{{% ${} + ${} %}}", name(), name())))]),
+                    "Output": format!("{{% {{'one': ${}, 'other': [${}, ${}]}} %}}", name(), name(), name()),
+                    "Next": next,
+                },
+                2 => fields! {
+                    "Type": "Choice",
+                    "QueryLanguage": "JSONata",
+                    "Assign": Value::Object(vec![(name(), Value::from(2))]),
+                    "Choices": list![
+                        object! {
+                            "Condition": format!("{{% ${} > ${} %}}", name(), name()),
+                            "Assign": Value::Object(vec![(name(), Value::from(3))]),
+                            "Next": next,
+                        },
+                        object! { "Condition": format!("{{% ${} = 7 %}}", name()), "Next": back },
+                    ],
+                    "Default": skip,
+                },
+                3 => fields! {
+                    "Type": "Choice",
+                    "Choices": list![object! {
+                        "Variable": path(name()),
+                        "NumericGreaterThanPath": path(name()),
+                        "Next": next,
+                    }],
+                    "Default": skip,
+                },
+                _ => fields! { "Type": "Wait", "SecondsPath": path(name()), "Next": next },
+            }
+        };
+        states.push((step(index), Value::Object(fields)));
+    }
+    states.push(("Done".to_owned(), object! { "Type": "Succeed" }));
+    object! { "Comment": "Many variables", "StartAt": step(0), "States": states }
+}
+
 fn tree(count: usize, out: &Path, seed: u64) -> std::io::Result<()> {
     let mut random = Random(seed);
     for index in 0..count {
@@ -746,7 +825,7 @@ fn tree(count: usize, out: &Path, seed: u64) -> std::io::Result<()> {
 // The command
 
 fn run() -> Result<(), String> {
-    const USAGE: &str = "usage: generate realistic|chain|star|mesh|tree COUNT OUT [--seed N]";
+    const USAGE: &str = "usage: generate realistic|chain|star|mesh|variables|tree COUNT OUT [--seed N]";
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let (kind, count, out, seed) = match arguments.as_slice() {
         [kind, count, out] => (kind, count, out, 1),
@@ -763,6 +842,7 @@ fn run() -> Result<(), String> {
         "chain" => chain(count),
         "star" => star(count),
         "mesh" => mesh(count),
+        "variables" => variables(count, seed),
         "tree" => {
             return tree(count, out, seed).map_err(|error| format!("{}: {error}", out.display()));
         }

@@ -27,23 +27,18 @@ pub trait Flow {
 
 /// The fact on entry to each state of a scope, by the state's index in it; `None` for a state that is not reached.
 ///
-/// States are taken in the order of [`order`], so that a state is mostly looked at when all ways to it, but those that
-/// come back, have been; the work does not depend on how ways of unequal length join.
+/// States are taken in the order of [`order`], sweep by sweep: what a way back changes waits for the next sweep. So there
+/// are hardly more sweeps than loops inside each other, whatever the lengths of the ways that join.
 pub fn solve<F: Flow>(machine: &Machine, scope: &Scope, flow: &F) -> Vec<Option<F::Fact>> {
     let mut facts: Vec<Option<F::Fact>> = vec![None; scope.states.len()];
     let order = order(machine, scope);
-    let mut place = vec![usize::MAX; scope.states.len()];
-    for (rank, state) in order.iter().enumerate() {
-        if let Some(slot) = place.get_mut(state.index) {
-            *slot = rank;
-        }
-    }
-    let mut pending = BTreeSet::new();
+    let ranks = ranks(scope, &order);
+    let mut pending = Sweeps::default();
     if let Some(fact) = order.first().and_then(|start| facts.get_mut(start.index)) {
         *fact = Some(flow.entry());
-        pending.insert(0);
+        pending.add(0);
     }
-    while let Some(state) = pending.pop_first().and_then(|rank| order.get(rank)) {
+    while let Some(state) = pending.pop().and_then(|rank| order.get(rank)) {
         let Some(entry) = facts.get(state.index).cloned().flatten() else { continue };
         for (transition, target) in ways(machine, state) {
             let arriving = flow.transfer(state, transition, &entry);
@@ -54,12 +49,51 @@ pub fn solve<F: Flow>(machine: &Machine, scope: &Scope, flow: &F) -> Vec<Option<
                 *known = Some(arriving);
                 true
             };
-            if changed {
-                pending.extend(place.get(target.index));
+            if changed && let Some(&rank) = ranks.get(target.index) {
+                pending.add(rank);
             }
         }
     }
     facts
+}
+
+/// Numbers to be visited in order, from the lowest to the highest and again.
+#[derive(Debug, Default)]
+pub struct Sweeps {
+    now: BTreeSet<usize>,
+    later: BTreeSet<usize>,
+    /// All below were passed by in this sweep.
+    passed: usize,
+}
+
+impl Sweeps {
+    pub fn add(&mut self, rank: usize) {
+        if self.passed <= rank {
+            self.now.insert(rank)
+        } else {
+            self.later.insert(rank)
+        };
+    }
+
+    pub fn pop(&mut self) -> Option<usize> {
+        if self.now.is_empty() {
+            std::mem::swap(&mut self.now, &mut self.later);
+        }
+        let rank = self.now.pop_first()?;
+        self.passed = rank + 1;
+        Some(rank)
+    }
+}
+
+/// The places of the states in an order, by their index in the scope.
+pub fn ranks(scope: &Scope, order: &[&State]) -> Vec<usize> {
+    let mut ranks = vec![usize::MAX; scope.states.len()];
+    for (rank, state) in order.iter().enumerate() {
+        if let Some(slot) = ranks.get_mut(state.index) {
+            *slot = rank;
+        }
+    }
+    ranks
 }
 
 /// The states of a scope that are reached, each before those behind it, as far as there are no loops.
@@ -171,6 +205,16 @@ impl BitSet {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_comes_back_waits_for_the_next_sweep() {
+        let mut sweeps = Sweeps::default();
+        (0..3).for_each(|rank| sweeps.add(rank));
+        assert_eq!((sweeps.pop(), sweeps.pop()), (Some(0), Some(1)));
+        sweeps.add(0);
+        sweeps.add(1);
+        assert_eq!(std::iter::from_fn(|| sweeps.pop()).collect::<Vec<_>>(), [2, 0, 1]);
+    }
 
     #[test]
     fn sets() {

@@ -30,6 +30,7 @@ pub mod jsonata_habit;
 pub mod jsonata_place;
 pub mod dangling;
 pub mod ending;
+pub mod variable_name;
 pub mod variable_use;
 pub mod error_name;
 pub mod handler_order;

@@ -5,13 +5,14 @@
 mod liveness;
 mod origin;
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use rustc_hash::FxHashMap;
 
 use crate::asl::nearest;
-use crate::dangling::{letters, same_letters};
+use crate::dangling::same_letters;
 use crate::ending::hides_a_way;
+use crate::expr::jsonata::scope::STATES;
 use crate::expression::Reference;
 use crate::flow::variables::{Assignment, Known, Variables, is_distributed};
 use crate::graph::StateGraph;
@@ -49,8 +50,11 @@ pub struct Meant<'a> {
     pub certain: bool,
 }
 
-/// A guess compares a name with all that are assigned; nobody needs more than these.
-const MOST_GUESSES: usize = 64;
+/// A guess compares a name with all that are assigned; where there are this many to compare, nobody reads the guesses.
+const MOST_COMPARISONS: usize = 100_000;
+
+/// What was meant by a name in a scope.
+type Guesses<'a> = FxHashMap<(ScopeId, Box<str>), Option<Meant<'a>>>;
 
 /// The uses of the variables of a machine.
 pub struct Uses<'a> {
@@ -64,7 +68,9 @@ pub struct Uses<'a> {
     /// By scope: whether each way in it can be seen.
     ways_known: Vec<OnceCell<bool>>,
     has_misspelt_assign: OnceCell<bool>,
-    guesses: RefCell<FxHashMap<(ScopeId, Box<str>), Option<Meant<'a>>>>,
+    guesses: RefCell<Guesses<'a>>,
+    /// How many more names are compared.
+    comparisons: Cell<usize>,
     fields: OnceCell<rustc_hash::FxHashSet<String>>,
 }
 
@@ -87,6 +93,7 @@ impl<'a> Uses<'a> {
             ways_known: vec![OnceCell::new(); machine.scopes.len()],
             has_misspelt_assign: OnceCell::new(),
             guesses: RefCell::default(),
+            comparisons: Cell::new(MOST_COMPARISONS),
             fields: OnceCell::new(),
         }
     }
@@ -94,7 +101,7 @@ impl<'a> Uses<'a> {
     /// The state of a use, and what is wrong with it.
     pub fn trouble(&self, reference: &Reference) -> Option<(&'a State, Trouble<'a>)> {
         // A call of what is no function is a fault of its own, and so is `$states` in a path.
-        if reference.faulty || reference.called || *reference.name == *"states" {
+        if reference.faulty || reference.called || *reference.name == *STATES {
             return None;
         }
         let state = self.machine.state(reference.state)?;
@@ -153,12 +160,15 @@ impl<'a> Uses<'a> {
     }
 
     fn undefined(&self, state: &State, reference: &Reference) -> Option<Trouble<'a>> {
-        let meant = self.meant(state.scope, &reference.name);
+        let is_path = !self.tree.known(reference.node).is_some_and(|text| text.starts_with("{%"));
+        let mut meant = self.meant(state.scope, &reference.name);
+        if meant.is_none() && !is_path && nearest(&reference.name, [STATES]).is_some() {
+            meant = Some(Meant { name: STATES, certain: false });
+        }
         // Who asks whether it is there may know that it is not, unless the name is a slip.
         if meant.is_none() && reference.guarded {
             return None;
         }
-        let is_path = !self.tree.known(reference.node).is_some_and(|text| text.starts_with("{%"));
         if meant.is_none() && is_path && self.is_field(&reference.name) {
             return Some(Trouble::MissingDot);
         }
@@ -171,10 +181,9 @@ impl<'a> Uses<'a> {
         if let Some(known) = guesses.get(&(scope, name.into())) {
             return *known;
         }
-        if MOST_GUESSES <= guesses.len() {
-            return None;
-        }
         let names = self.variables.names();
+        let left = self.comparisons.get().checked_sub(names.len())?;
+        self.comparisons.set(left);
         let is_seen = |variable: usize| self.variables.home(scope, variable).is_some();
         let seen =
             || names.iter().enumerate().filter(|(variable, _)| is_seen(*variable)).map(|(_, name)| name.as_str());
@@ -238,9 +247,4 @@ fn first_field(text: &str) -> Option<&str> {
     let rest = text.strip_prefix("$.")?;
     let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len());
     rest.get(..end).filter(|name| !name.is_empty())
-}
-
-/// Whether two names are one but for case.
-pub fn differ_by_case(one: &str, other: &str) -> bool {
-    one != other && letters(one).eq(letters(other))
 }

@@ -309,9 +309,13 @@ impl Answers {
             return;
         };
         let mut common = self.common.clone();
-        when_false.iter().for_each(|&variable| common.remove(variable));
+        for &variable in when_false {
+            common.remove(variable);
+        }
         every.union(&common);
-        when_true.iter().for_each(|&variable| every.insert(variable));
+        for &variable in when_true {
+            every.insert(variable);
+        }
     }
 
     /// Whether a variable is known to have a value behind a way out of the state.

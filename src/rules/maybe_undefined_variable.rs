@@ -63,6 +63,8 @@ fn check(ctx: &mut Context<'_>, references: &[Reference]) {
 fn way(from: &State, role: Role) -> String {
     let name = &from.name;
     match role {
+        // Other ways out of the same state may have a value.
+        Role::Next if 1 < from.transitions.len() => format!("`Next` of `{name}`"),
         Role::Next => format!("`{name}`"),
         Role::Default => format!("`Default` of `{name}`"),
         Role::Choice(index) => format!("`Choices[{index}]` of `{name}`"),

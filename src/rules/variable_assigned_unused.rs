@@ -5,6 +5,7 @@ use crate::flow::variables::{Assignment, On};
 use crate::model::{ScopeId, State};
 use crate::rule::{Check, Context};
 use crate::syntax::{NodeId, Trait, Tree};
+use crate::variable_name::is_valid;
 use crate::variable_use::{Trouble, Uses};
 use rustc_hash::FxHashSet;
 use unicode_ident::is_xid_continue;
@@ -31,25 +32,30 @@ declare_rule! {
 
 fn check(ctx: &mut Context<'_>, references: &[Reference]) {
     let (machine, variables) = (ctx.machine, ctx.variables);
-    let mut used: FxHashSet<(ScopeId, usize)> = FxHashSet::default();
+    let mut seen: FxHashSet<(ScopeId, usize)> = FxHashSet::default();
+    // What is read where it does not exist, or under a misspelt name, is reported there.
+    let mut missed: FxHashSet<usize> = FxHashSet::default();
     let uses = Uses::new(ctx.tree, machine, ctx.graphs, variables);
     for reference in references {
-        // A misspelt name is reported where it stands.
-        let meant = match uses.trouble(reference) {
-            Some((_, Trouble::Undefined { meant: Some(meant) })) => meant.name,
-            _ => &*reference.name,
-        };
-        let variable = variables.find(meant);
+        match uses.trouble(reference) {
+            Some((_, Trouble::Undefined { meant: Some(meant) })) => missed.extend(variables.find(meant.name)),
+            Some((_, Trouble::OutsideDistributed(assignment) | Trouble::OtherScope(assignment))) => {
+                missed.insert(assignment.variable);
+            }
+            _ => {}
+        }
+        let variable = variables.find(&reference.name);
         let scope = machine.state(reference.state).map(|state| state.scope);
         if let (Some(variable), Some(scope)) = (variable, scope) {
-            used.extend(variables.visible(scope).map(|scope| (scope, variable)));
+            seen.extend(variables.visible(scope).map(|scope| (scope, variable)));
         }
     }
     let mut unused: Vec<&Assignment> = Vec::new();
     for assignment in &variables.assignments {
         let Some(state) = machine.state(assignment.state) else { continue };
         let has_effect = assignment.on != On::State || !ends(state);
-        if has_effect && used.insert((state.scope, assignment.variable)) {
+        let is_new = has_effect && seen.insert((state.scope, assignment.variable));
+        if is_new && !missed.contains(&assignment.variable) {
             unused.push(assignment);
         }
     }
@@ -59,7 +65,8 @@ fn check(ctx: &mut Context<'_>, references: &[Reference]) {
     let Some(mentioned) = mentioned(ctx.tree, ctx.root, references) else { return };
     for assignment in unused {
         let name = variables.name(assignment.variable);
-        if name != "states" && !mentioned.contains(name) {
+        // Nothing could read the others, which is a finding of its own.
+        if name != "states" && is_valid(name) && !mentioned.contains(name) {
             ctx.report(assignment.key, format!("`{name}` is assigned, but nothing reads it")).help("remove it");
         }
     }

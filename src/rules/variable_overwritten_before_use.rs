@@ -1,10 +1,10 @@
 //! See [`VARIABLE_OVERWRITTEN_BEFORE_USE`].
 
+use rustc_hash::FxHashSet;
 use crate::expression::Reference;
 use crate::rule::{Check, Context};
 use crate::syntax::Trait;
-use crate::variable_use::{DeadStore, dead_stores};
-use rustc_hash::FxHashSet;
+use crate::variable_use::{DeadStore, Trouble, Uses, dead_stores};
 
 declare_rule! {
     /// A value is assigned to a variable and, whichever way is taken, overwritten before anything reads it.
@@ -35,10 +35,19 @@ fn check(ctx: &mut Context<'_>, references: &[Reference]) {
     if variables.assignments.len() < 2 || tree.has(Trait::Placeholders) || tree.has(Trait::Holes) {
         return;
     }
-    let used: FxHashSet<&str> = references.iter().map(|reference| &*reference.name).collect();
+    let names: FxHashSet<&str> = references.iter().map(|reference| &*reference.name).collect();
+    let uses = Uses::new(tree, machine, ctx.graphs, variables);
+    let misspelt: FxHashSet<&str> = references
+        .iter()
+        .filter_map(|reference| match uses.trouble(reference) {
+            Some((_, Trouble::Undefined { meant: Some(meant) })) => Some(meant.name),
+            _ => None,
+        })
+        .collect();
+    let is_read = |name: &str| names.contains(name) && !misspelt.contains(name);
     let dead: Vec<DeadStore<'_>> = dead_stores(machine, variables, references)
         .into_iter()
-        .filter(|dead| used.contains(variables.name(dead.assignment.variable)))
+        .filter(|dead| is_read(variables.name(dead.assignment.variable)))
         .collect();
     if dead.is_empty() || tree.descendants(ctx.root).any(|node| tree.is_opaque(node)) {
         return;

@@ -1,12 +1,10 @@
 //! Values that are assigned and overwritten before anybody reads them.
 
-use std::collections::BTreeSet;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::expression::Reference;
 use crate::flow::variables::{Assignment, On, Variables};
-use crate::flow::{BitSet, order, ways};
+use crate::flow::{BitSet, Sweeps, order, ranks, ways};
 use crate::model::{Machine, Role, Scope, State, StateId};
 
 /// An assignment whose value is never read, and what overwrites it where there is but one other.
@@ -72,13 +70,8 @@ fn dead_in_scope<'a>(
     let empty = Ahead { live: BitSet::with_size(size), overwritten: BitSet::with_size(size) };
     let mut behind = order(machine, scope);
     behind.reverse();
-    let mut rank = vec![usize::MAX; scope.states.len()];
+    let rank = ranks(scope, &behind);
     let mut before: Vec<Vec<usize>> = vec![Vec::new(); behind.len()];
-    for (place, state) in behind.iter().enumerate() {
-        if let Some(slot) = rank.get_mut(state.index) {
-            *slot = place;
-        }
-    }
     let rank_of = |state: &State| rank.get(state.index).copied().unwrap_or(usize::MAX);
     for (place, state) in behind.iter().enumerate() {
         for (_, target) in ways(machine, state) {
@@ -88,8 +81,9 @@ fn dead_in_scope<'a>(
         }
     }
     let mut entry = vec![empty.clone(); behind.len()];
-    let mut pending: BTreeSet<usize> = (0..behind.len()).collect();
-    while let Some(place) = pending.pop_first() {
+    let mut pending = Sweeps::default();
+    (0..behind.len()).for_each(|place| pending.add(place));
+    while let Some(place) = pending.pop() {
         let Some(state) = behind.get(place) else { continue };
         let mut ahead = empty.clone();
         for (transition, target) in ways(machine, state) {
@@ -107,7 +101,7 @@ fn dead_in_scope<'a>(
         let Some(known) = entry.get_mut(place) else { continue };
         let grown = known.live.union(&ahead.live);
         if known.overwritten.union(&ahead.overwritten) || grown {
-            pending.extend(before.get(place).into_iter().flatten());
+            before.get(place).into_iter().flatten().for_each(|&place| pending.add(place));
         }
     }
     report(machine, scope, variables, &behind, &|state| entry.get(rank_of(state)), found);
