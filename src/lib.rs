@@ -35,6 +35,7 @@ pub mod rule;
 pub mod rules;
 pub mod analysis;
 pub mod fix;
+pub mod baseline;
 pub mod render;
 #[cfg(feature = "cli")]
 pub mod cli;
