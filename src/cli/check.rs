@@ -96,7 +96,7 @@ impl<'a> Work<'a> {
         let selection = selection(arguments)?;
         Ok(Self {
             arguments,
-            reporter: Reporter::new(arguments, &selection)?,
+            reporter: Reporter::new(arguments, |rule| selection.includes(rule.name, rule.category.name()))?,
             options: Options { workflow_type: Some(arguments.workflow_type.into()), selection },
             fixes: wants_fixes.then_some(threshold),
             min_severity: arguments.min_severity.into(),
@@ -279,7 +279,7 @@ impl<'a> Work<'a> {
         let findings: Vec<&Diagnostic> =
             analysis.diagnostics.iter().filter(|finding| self.min_severity <= finding.severity).collect();
         Outcome {
-            texts: self.reporter.render(&file.name, analysis, &findings),
+            texts: self.reporter.render(&file.name, analysis, &findings, self.fail_on),
             counts: Counts::of(findings.iter().copied()),
             fails: findings.iter().any(|finding| self.fail_on <= finding.severity),
             ..Outcome::default()

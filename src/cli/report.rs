@@ -10,12 +10,12 @@ use super::args::{Check, Color, Format, Target};
 use super::files::reason;
 use super::output::{self, Output, complain};
 use crate::analysis::Analysis;
-use crate::config::Selection;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::render::{
     self, Counts, checkstyle, concise, full, github, gitlab, json, junit, rdjson,
     sarif::{self, Driver},
 };
+use crate::rule::Rule;
 
 /// What is to be written, as the work on one file wants it.
 pub(super) struct Reporter<'a> {
@@ -25,7 +25,6 @@ pub(super) struct Reporter<'a> {
     /// What is shown in files.
     file_style: full::Style,
     quiet: bool,
-    fail_on: Severity,
     /// The rules of the run, where a format lists them.
     driver: Driver,
     /// The working directory, where a format has paths that are relative to it.
@@ -34,7 +33,7 @@ pub(super) struct Reporter<'a> {
 
 impl<'a> Reporter<'a> {
     /// `Err` says why the formats that were asked for do not go together.
-    pub(super) fn new(arguments: &'a Check, selection: &Selection) -> Result<Self, String> {
+    pub(super) fn new(arguments: &'a Check, is_enabled: impl Fn(&Rule) -> bool) -> Result<Self, String> {
         let targets = &arguments.output_format;
         let files: Vec<&PathBuf> = targets.iter().filter_map(|target| target.file.as_ref()).collect();
         if files.len() + 1 < targets.len() {
@@ -55,14 +54,19 @@ impl<'a> Reporter<'a> {
                 Color::Auto | Color::Never => full::Style::default(),
             },
             quiet: arguments.quiet,
-            fail_on: arguments.fail_on.into(),
-            driver: if has(Format::Sarif) { Driver::new(selection) } else { Driver::default() },
+            driver: if has(Format::Sarif) { Driver::new(is_enabled) } else { Driver::default() },
             directory: if is_relative { std::env::current_dir().ok() } else { None },
         })
     }
 
-    /// The findings of a file: a text for each target.
-    pub(super) fn render(&self, name: &str, analysis: &Analysis, findings: &[&Diagnostic]) -> Vec<String> {
+    /// The findings of a file, of which those at least as severe as `fail_on` fail: a text for each target.
+    pub(super) fn render(
+        &self,
+        name: &str,
+        analysis: &Analysis,
+        findings: &[&Diagnostic],
+        fail_on: Severity,
+    ) -> Vec<String> {
         let relative = self.directory.as_deref().map_or_else(String::new, |directory| relative(name, directory));
         let render = |target: &Target| {
             let path = if target.format.has_relative_paths() { &relative } else { name };
@@ -77,7 +81,7 @@ impl<'a> Reporter<'a> {
                 Format::Sarif => sarif::results(&self.driver, file, findings),
                 Format::Github => github::render(file, findings),
                 Format::Gitlab => gitlab::items(file, findings),
-                Format::Junit => junit::suite(file, findings, self.fail_on),
+                Format::Junit => junit::suite(file, findings, fail_on),
                 Format::Checkstyle => checkstyle::render(file, findings),
                 Format::Rdjson => rdjson::items(file, findings),
             }

@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use super::{File, to_json};
 use crate::baseline;
-use crate::config::Selection;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::rule::Rule;
 use crate::rules;
@@ -32,9 +31,8 @@ pub struct Driver {
 }
 
 impl Driver {
-    pub fn new(selection: &Selection) -> Self {
-        let is_enabled = |rule: &&Rule| selection.includes(rule.name, rule.category.name());
-        let mut rules: Vec<&'static Rule> = rules::ALL.iter().copied().filter(is_enabled).collect();
+    pub fn new(is_enabled: impl Fn(&Rule) -> bool) -> Self {
+        let mut rules: Vec<&'static Rule> = rules::ALL.iter().copied().filter(|rule| is_enabled(rule)).collect();
         rules.sort_by_key(|rule| rule.name);
         Self { rules }
     }
