@@ -10,6 +10,7 @@ mod check;
 mod explain;
 mod files;
 mod output;
+mod report;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -45,6 +45,7 @@ pub mod rules;
 pub mod page;
 pub mod analysis;
 pub mod fix;
+pub mod baseline;
 pub mod render;
 #[cfg(feature = "cli")]
 pub mod cli;

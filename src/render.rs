@@ -2,10 +2,19 @@
 //!
 //! Pure functions: what is written where, and in which order files come, is the command line's business.
 
+pub mod checkstyle;
 pub mod concise;
 #[cfg(feature = "cli")]
 pub mod full;
+pub mod github;
+pub mod gitlab;
 pub mod json;
+pub mod junit;
+pub mod rdjson;
+pub mod sarif;
+mod xml;
+
+use serde::Serialize;
 
 use crate::analysis::Analysis;
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
@@ -131,6 +140,11 @@ fn many(count: usize, word: &str) -> String {
 /// A message on one line, without characters that could drive a terminal; what is quoted from a file may hold both.
 fn one_line(message: &str) -> String {
     message.split(char::is_control).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Plain structs of texts and numbers always have a JSON form.
+fn to_json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 #[cfg(test)]

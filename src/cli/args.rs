@@ -32,9 +32,10 @@ pub(super) struct Check {
     #[arg(value_name = "PATH", default_value = ".")]
     pub(super) paths: Vec<PathBuf>,
 
-    /// How findings are written
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Full)]
-    pub(super) output_format: Format,
+    /// How findings are written, and into which file; may be given several times [formats: full, concise, json,
+    /// json-lines, sarif, github, gitlab, junit, checkstyle, rdjson]
+    #[arg(long, value_name = "FORMAT[:FILE]", value_parser = target, default_value = "full")]
+    pub(super) output_format: Vec<Target>,
 
     /// Report only these rules or categories
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rule selection")]
@@ -128,6 +129,48 @@ pub(super) enum Format {
     Json,
     /// One JSON object a line
     JsonLines,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Workflow commands of GitHub Actions
+    Github,
+    /// A Code Quality report of GitLab
+    Gitlab,
+    /// XML as `JUnit` writes it
+    Junit,
+    /// Checkstyle's XML
+    Checkstyle,
+    /// The diagnostic format of reviewdog
+    Rdjson,
+}
+
+impl Format {
+    /// Whether it is read by services that know files by their paths in the repository.
+    pub(super) const fn has_relative_paths(self) -> bool {
+        matches!(self, Self::Sarif | Self::Github | Self::Gitlab | Self::Rdjson)
+    }
+}
+
+/// A format and the file it goes to; without one, standard output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    pub(super) format: Format,
+    pub(super) file: Option<PathBuf>,
+}
+
+fn target(text: &str) -> Result<Target, String> {
+    let (name, file) = match text.split_once(':') {
+        Some((name, file)) => (name, Some(file)),
+        None => (text, None),
+    };
+    let Ok(format) = Format::from_str(name, false) else {
+        let names = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        let names: Vec<String> = names.map(|value| value.get_name().to_owned()).collect();
+        return Err(format!("the formats are {}", names.join(", ")));
+    };
+    if file.is_some_and(str::is_empty) {
+        return Err("the file behind the colon has no name".to_owned());
+    }
+    Ok(Target { format, file: file.map(PathBuf::from) })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

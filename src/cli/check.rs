@@ -12,16 +12,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::Status;
-use super::args::{Check, Format};
+use super::args::Check;
 use super::explain::unknown;
 use super::files::{self, Failure, File, Files, Origin};
 use super::output::{self, Output, complain};
+use super::report::{Report, Reporter};
 use crate::analysis::{Analysis, NoProject, analyze_claimed};
 use crate::config::{Options, Selection};
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::fix;
 use crate::host::{self, FilePath};
-use crate::render::{self, Counts, concise, full, json};
+use crate::render::Counts;
 use crate::rule::Category;
 use crate::rules;
 use crate::text::Source;
@@ -46,7 +47,7 @@ const STACK: usize = 8 << 20;
 struct Work<'a> {
     arguments: &'a Check,
     options: Options,
-    style: full::Style,
+    reporter: Reporter<'a>,
     /// Whether and how surely fixes are applied.
     fixes: Option<Applicability>,
     min_severity: Severity,
@@ -58,10 +59,13 @@ struct Work<'a> {
 /// What came of one file.
 #[derive(Default)]
 struct Outcome {
-    /// For standard output.
+    /// The findings, a text for each output format.
+    texts: Vec<String>,
+    /// For standard output, where no findings are written.
     text: String,
+    /// What could not be done with which file.
+    errors: Vec<(String, String)>,
     /// For standard error, each a line.
-    errors: Vec<String>,
     notes: Vec<String>,
     counts: Counts,
     /// Whether a finding is severe enough to fail, or a difference is shown.
@@ -89,13 +93,11 @@ impl<'a> Work<'a> {
     fn new(arguments: &'a Check) -> Result<Self, String> {
         let wants_fixes = arguments.fix || arguments.unsafe_fixes || arguments.diff;
         let threshold = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+        let selection = selection(arguments)?;
         Ok(Self {
             arguments,
-            options: Options { workflow_type: Some(arguments.workflow_type.into()), selection: selection(arguments)? },
-            style: match arguments.output_format {
-                Format::Full => output::style(arguments.color),
-                _ => full::Style::default(),
-            },
+            reporter: Reporter::new(arguments, |rule| selection.includes(rule.name, rule.category.name()))?,
+            options: Options { workflow_type: Some(arguments.workflow_type.into()), selection },
             fixes: wants_fixes.then_some(threshold),
             min_severity: arguments.min_severity.into(),
             fail_on: arguments.fail_on.into(),
@@ -104,47 +106,52 @@ impl<'a> Work<'a> {
     }
 
     fn run(&self, found: &Files) -> Status {
-        let mut status = Status::Success;
-        for (name, reason) in &found.errors {
-            complain(&format!("{name}: {reason}"));
-            status = Status::Failure;
-        }
         // The text of standard input takes standard output for itself.
         let takes_stdout = self.writes() && found.files.iter().any(|file| file.path.is_none());
-        let mut report = if takes_stdout { Output::stderr() } else { Output::stdout() };
-        let is_document = self.arguments.output_format == Format::Json && self.reports();
-        if is_document {
-            report.write(&json::opening());
+        let stdout = || if takes_stdout { Output::stderr() } else { Output::stdout() };
+        if !self.reports() {
+            let mut output = stdout();
+            let (status, _) = self.work(found, &mut |outcome| {
+                output.write(&outcome.text);
+                output.is_open()
+            });
+            return status.max(output.finish());
         }
+        let mut report = Report::open(&self.reporter, stdout);
+        let (status, counts) = self.work(found, &mut |outcome| {
+            outcome.errors.iter().for_each(|(name, reason)| report.fail(name, reason));
+            report.add(&outcome.texts);
+            report.is_open()
+        });
+        status.max(report.finish(&counts))
+    }
+
+    /// Works on all files, says what went wrong, and hands on the rest.
+    fn work(&self, found: &Files, receive: &mut dyn FnMut(Outcome) -> bool) -> (Status, Counts) {
+        let mut status = Status::Success;
         let mut counts = Counts::default();
-        let mut is_first = true;
-        self.for_each(&found.files, &mut |outcome: Outcome| {
-            outcome.errors.iter().chain(&outcome.notes).for_each(|line| complain(line));
+        let mut take = |outcome: Outcome| {
+            outcome.errors.iter().for_each(|(name, reason)| complain(&format!("{name}: {reason}")));
+            outcome.notes.iter().for_each(|line| complain(line));
             if !outcome.errors.is_empty() {
                 status = Status::Failure;
             }
             if outcome.fails && !self.arguments.exit_zero {
                 status = status.max(Status::Findings);
             }
-            if is_document && !outcome.text.is_empty() && !std::mem::take(&mut is_first) {
-                report.write(",\n");
-            }
-            report.write(&outcome.text);
             counts.add(&outcome.counts);
-            report.is_open()
-        });
-        if is_document {
-            report.write(&json::closing(&counts));
+            receive(outcome)
+        };
+        if !found.errors.is_empty() {
+            take(Outcome { errors: found.errors.clone(), ..Outcome::default() });
         }
+        self.for_each(&found.files, &mut take);
         let is_walk = found.files.iter().all(|file| file.origin == Origin::Walked);
-        if counts.files == 0 {
-            if is_walk && status != Status::Failure && !self.arguments.quiet && !self.arguments.show_files {
-                complain("no state machine definition found");
-            }
-        } else if self.arguments.output_format == Format::Full && self.reports() && !self.arguments.quiet {
-            report.write(&format!("{}\n", counts.summary()));
+        let is_told = !self.arguments.quiet && !self.arguments.show_files;
+        if counts.files == 0 && is_walk && status != Status::Failure && is_told {
+            complain("no state machine definition found");
         }
-        status.max(report.finish())
+        (status, counts)
     }
 
     /// Whether fixes are written.
@@ -272,14 +279,8 @@ impl<'a> Work<'a> {
         }
         let findings: Vec<&Diagnostic> =
             analysis.diagnostics.iter().filter(|finding| self.min_severity <= finding.severity).collect();
-        let shown = render::File { path: &file.name, analysis };
         Outcome {
-            text: match self.arguments.output_format {
-                Format::Full => full::render(shown, &findings, self.style),
-                Format::Concise => concise::render(shown, &findings),
-                Format::Json => json::items(shown, &findings),
-                Format::JsonLines => json::lines(shown, &findings),
-            },
+            texts: self.reporter.render(&file.name, analysis, &findings, self.fail_on),
             counts: Counts::of(findings.iter().copied()),
             fails: findings.iter().any(|finding| self.fail_on <= finding.severity),
             ..Outcome::default()
@@ -313,14 +314,14 @@ const NO_DEFINITION: &str = "no state machine definition in it";
 
 impl Outcome {
     fn error(file: &File, reason: &str) -> Self {
-        Self { errors: vec![format!("{}: {reason}", file.name)], ..Self::default() }
+        Self { errors: vec![(file.name.clone(), reason.to_owned())], ..Self::default() }
     }
 }
 
-fn print_fixed(text: &str) -> Option<String> {
+fn print_fixed(text: &str) -> Option<(String, String)> {
     let mut output = Output::stdout();
     output.write(text);
-    (output.finish() == Status::Failure).then(|| "-: the fixed text is lost".to_owned())
+    (output.finish() == Status::Failure).then(|| ("-".to_owned(), "the fixed text is lost".to_owned()))
 }
 
 /// Which rules report; names that stand for nothing are faults, since a slip would silence a check.

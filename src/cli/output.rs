@@ -1,7 +1,9 @@
 //! The standard streams: where they lead, what they can show, and what happens when nobody reads them.
 
 use std::any::Any;
+use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::path::Path;
 
 use similar::TextDiff;
 
@@ -20,15 +22,23 @@ pub(super) fn complain(message: &str) {
 pub(super) struct Output {
     writer: Box<dyn Write>,
     error: Option<io::Error>,
+    /// Of a file.
+    name: Option<String>,
 }
 
 impl Output {
     pub(super) fn stdout() -> Self {
-        Self { writer: Box::new(BufWriter::with_capacity(1 << 16, io::stdout().lock())), error: None }
+        Self { writer: Box::new(BufWriter::with_capacity(1 << 16, io::stdout().lock())), error: None, name: None }
     }
 
     pub(super) fn stderr() -> Self {
-        Self { writer: Box::new(BufWriter::new(io::stderr())), error: None }
+        Self { writer: Box::new(BufWriter::new(io::stderr())), error: None, name: None }
+    }
+
+    /// A file, whose former content is lost.
+    pub(super) fn file(path: &Path) -> io::Result<Self> {
+        let writer = Box::new(BufWriter::with_capacity(1 << 16, File::create(path)?));
+        Ok(Self { writer, error: None, name: Some(path.display().to_string()) })
     }
 
     pub(super) fn write(&mut self, text: &str) {
@@ -47,7 +57,11 @@ impl Output {
         let error = self.error.take().or_else(|| self.writer.flush().err());
         match error {
             Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                complain(&format!("cannot write: {}", reason(&error)));
+                let reason = reason(&error);
+                complain(&match &self.name {
+                    Some(name) => format!("{name}: cannot be written: {reason}"),
+                    None => format!("cannot write: {reason}"),
+                });
                 Status::Failure
             }
             _ => Status::Success,

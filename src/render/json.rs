@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::{Counts, File};
+use super::{Counts, File, to_json};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::rules;
 use crate::text::{Source, Span};
@@ -89,7 +89,7 @@ pub fn opening() -> String {
 /// What stands behind the last item of the document.
 pub fn closing(counts: &Counts) -> String {
     let &Counts { files, errors, warnings, infos, hints, .. } = counts;
-    format!("\n],\"summary\":{}}}\n", text(&Summary { files, errors, warnings, infos, hints }))
+    format!("\n],\"summary\":{}}}\n", to_json(&Summary { files, errors, warnings, infos, hints }))
 }
 
 fn object(file: File<'_>, finding: &Diagnostic) -> String {
@@ -104,7 +104,7 @@ fn object(file: File<'_>, finding: &Diagnostic) -> String {
         applicability: fix.applicability.name(),
         edits: fix.edits.iter().map(|edit| replacement(source, edit)).collect(),
     });
-    text(&Finding {
+    to_json(&Finding {
         file: file.path,
         rule: finding.rule,
         severity: finding.severity.name(),
@@ -131,9 +131,4 @@ fn ends(source: &Source, span: Span) -> (Position, Position) {
         Position { line: position.line, column: position.column, offset }
     };
     (at(span.start), at(span.end))
-}
-
-/// Plain structs of texts and numbers always have a JSON form.
-fn text(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
 }
