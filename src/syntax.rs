@@ -6,6 +6,7 @@
 
 pub mod builder;
 pub mod json;
+mod repair;
 pub mod scalar;
 pub mod yaml;
 
@@ -732,9 +733,10 @@ impl Tree {
 
 /// Parses a document in the given language. Where `map` is given, `text` is decoded text that stands in the file as the
 /// map says; otherwise it is the file from its start.
+#[allow(clippy::needless_pass_by_value, reason = "the tree keeps the text")]
 pub fn parse(text: Arc<str>, language: Language, map: Option<Arc<SpanMap>>) -> (Tree, Vec<Fault>) {
     match language {
-        Language::Yaml => yaml::parse(text, map),
+        Language::Yaml => yaml::parse(&text, map.as_ref()),
         _ => json::parse(&text, language, map),
     }
 }

@@ -89,7 +89,7 @@ fn a_fault_of_the_text_is_one_finding_in_json() {
 #[test]
 fn a_fault_of_the_text_is_one_finding_in_yaml() {
     expect("broken/half-typed-key.asl.yaml", &[("yaml-syntax", "Resu", 24)]);
-    expect("broken/indentation.asl.yaml", &[("yaml-syntax", ": $.items", 22)]);
+    expect("broken/indentation.asl.yaml", &[("yaml-syntax", "ItemsPath: $.items", 22)]);
     expect("broken/start-at.asl.yaml", &[("start-at-not-found", "Check Everything", 2)]);
     expect("broken/tab.asl.yaml", &[("yaml-syntax", "MaxConcurrency: 5", 23)]);
     expect("broken/unterminated-quote.asl.yaml", &[("yaml-syntax", r#""$.check"#, 10)]);

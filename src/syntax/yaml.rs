@@ -1,7 +1,7 @@
 //! YAML by way of the parser's events: tags, anchors and aliases, comments, and recovery from syntax errors.
 //!
-//! The only module that knows the YAML parser. It stops at the first error and names the line at fault; that line is
-//! blanked (same length, so every offset stays true) and the text read again, a few times over.
+//! The only module that knows the YAML parser. It stops at the first error; the text is then read with the repair that
+//! lets most of it be read, or without the line at fault, a few times over.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -12,66 +12,92 @@ use granit_parser::{
 };
 
 use super::builder::{Builder, MAX_DEPTH, Open};
+use super::repair::{Lines, Repair, Suspect};
 use super::{Fault, FaultKind, Language, NodeId, Style, Tree, has_placeholder, scalar};
 use crate::text::SpanMap;
 
 /// How many faulty lines are read over before the rest of the document is given up.
 const ROUNDS: usize = 8;
 
-/// How far behind the place of an error its cause is looked for.
-const LINES_BEHIND: usize = 32;
+/// How much text is read to find out which repair is the right one; a long file gets the simplest one.
+const TRIED_BYTES: usize = 8 << 20;
 
 /// Parses a document; see [`super::parse`].
-pub fn parse(text: Arc<str>, map: Option<Arc<SpanMap>>) -> (Tree, Vec<Fault>) {
+pub fn parse(text: &Arc<str>, map: Option<&Arc<SpanMap>>) -> (Tree, Vec<Fault>) {
+    let mut loader = Loader::new(Arc::clone(text), map.cloned(), Vec::new(), None);
+    let Some(mut error) = loader.load(text) else { return loader.builder.finish() };
     let mut faults: Vec<(Range<usize>, String)> = Vec::new();
-    let mut readable = text.to_string();
-    for round in 0..=ROUNDS {
-        let blanked: Vec<usize> = faults.iter().map(|(range, _)| range.start).collect();
-        let mut loader = Loader::new(Arc::clone(&text), map.clone(), blanked);
-        let error = loader.load(&readable);
-        let Some(error) = error else { return finish(loader, faults) };
-        let line = line_at(&text, &error);
+    let mut lines = Lines::new(text);
+    let mut budget = TRIED_BYTES;
+    for _ in 0..ROUNDS {
+        let at = lines.place(error.marker().byte_offset().unwrap_or(usize::MAX)).min(text.len());
         if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
             // Lines further down nest no less; nothing is gained by reading over this one.
-            let range = culprit(&text, &error, &line);
+            let range = culprit(text, at);
             loader.close_all(text.len());
             let message = format!("values nest more than {MAX_DEPTH} levels deep; the rest of the file is not checked");
             loader.builder.fault(FaultKind::Nested, range, message);
             return finish(loader, faults);
         }
-        faults.push((culprit(&text, &error, &line), describe(&error)));
-        let next = if round < ROUNDS { blank(&readable, &line) } else { None };
-        let Some(next) = next else {
-            loader.close_all(text.len());
-            return finish(loader, faults);
+        let repairs = lines.repairs(at, suspect(&error));
+        let Some(repair) = choose(&lines, repairs, at, &mut budget) else {
+            faults.push((culprit(text, at), describe(&error)));
+            break;
         };
-        readable = next;
+        faults.push(repair.culprit.clone().unwrap_or_else(|| (culprit(text, at), describe(&error))));
+        lines.apply(&repair);
+        let readable = lines.read();
+        let touched = faults.iter().map(|(range, _)| range.start).collect();
+        loader = Loader::new(Arc::clone(text), map.cloned(), touched, Some(lines.clone()));
+        match loader.load(&readable) {
+            None => return finish(loader, faults),
+            Some(next) => error = next,
+        }
     }
-    // The loop always returns from its last round.
-    Loader::new(text, map, Vec::new()).builder.finish()
+    loader.close_all(text.len());
+    finish(loader, faults)
 }
 
-fn finish(mut loader: Loader, faults: Vec<(Range<usize>, String)>) -> (Tree, Vec<Fault>) {
+/// The repair with which most of the text can be read; of equal ones the most likely.
+fn choose(lines: &Lines<'_>, mut repairs: Vec<Repair>, at: usize, budget: &mut usize) -> Option<Repair> {
+    let mut best: Option<(usize, usize)> = None;
+    for (index, repair) in repairs.iter().enumerate() {
+        let mut tried = lines.clone();
+        tried.apply(repair);
+        let readable = tried.read();
+        let Some(left) = budget.checked_sub(readable.len()) else { break };
+        *budget = left;
+        let reached = match Parser::new_from_str_with_options(&readable, parser_options()).find_map(Result::err) {
+            None => usize::MAX,
+            Some(error) => tried.place(error.marker().byte_offset().unwrap_or(0)),
+        };
+        if best.is_none_or(|(most, _)| most < reached) {
+            best = Some((reached, index));
+        }
+        if reached == usize::MAX {
+            break;
+        }
+    }
+    let last = repairs.len().checked_sub(1)?;
+    let index = best.filter(|(reached, _)| at < *reached).map_or(last, |(_, index)| index);
+    Some(repairs.swap_remove(index))
+}
+
+fn parser_options() -> granit_parser::Options {
+    options! {
+        emit_unresolved_aliases: true,
+        max_buffered_comment_events: usize::MAX,
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
+        simple_key_max_lookahead: 1024,
+    }
+}
+
+fn finish(mut loader: Loader<'_>, faults: Vec<(Range<usize>, String)>) -> (Tree, Vec<Fault>) {
     for (range, message) in faults {
         loader.builder.fault(FaultKind::Yaml, range, message);
     }
     loader.builder.finish()
-}
-
-/// The line in which the parser saw the error.
-fn line_at(text: &str, error: &ScanError) -> Range<usize> {
-    let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
-    let at = if is_tab(error) { indenting_tab(text, at).unwrap_or(at) } else { at };
-    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
-    let end = text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| start + end);
-    let line = start..end;
-    // At the end of the file the culprit is the last line with something in it.
-    if text.get(line.clone()).is_some_and(|line| line.trim().is_empty()) {
-        let before = text.get(..start).unwrap_or("").trim_end();
-        let start = before.rfind('\n').map_or(0, |end| end + 1);
-        return start..before.len();
-    }
-    line
 }
 
 fn is_tab(error: &ScanError) -> bool {
@@ -85,40 +111,35 @@ fn is_tab(error: &ScanError) -> bool {
     )
 }
 
-/// The first tab that indents a line, from the line of `at` on. The parser may name the line above, whose value would go
-/// on there.
-fn indenting_tab(text: &str, at: usize) -> Option<usize> {
-    let mut start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
-    for line in text.get(start..)?.split_inclusive('\n').take(LINES_BEHIND) {
-        let indentation = line.len() - line.trim_start().len();
-        if let Some(tab) = line.get(..indentation).and_then(|blank| blank.find('\t')) {
-            return Some(start + tab);
-        }
-        start += line.len();
+fn suspect(error: &ScanError) -> Suspect {
+    match error.kind() {
+        _ if is_tab(error) => Suspect::Tab,
+        ErrorKind::UnclosedQuotedScalar
+        | ErrorKind::InvalidQuotedScalarIndent
+        | ErrorKind::InvalidTrailingSingleQuotedScalar
+        | ErrorKind::InvalidTrailingDoubleQuotedScalar
+        | ErrorKind::UnknownQuotedScalarEscape
+        | ErrorKind::DocumentIndicatorInQuotedScalar => Suspect::Quote,
+        _ => Suspect::Layout,
     }
-    None
 }
 
-/// What to point at: from the place the parser names to the end of its line, else the line's text.
-fn culprit(text: &str, error: &ScanError, line: &Range<usize>) -> Range<usize> {
-    let at = error.marker().byte_offset().unwrap_or(line.start);
+/// What to point at: from the place the parser names to the end of its line, else the line's text; at the end of the file
+/// the last line with something in it.
+fn culprit(text: &str, at: usize) -> Range<usize> {
+    let line_of = |at: usize| {
+        let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+        let end = text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| start + end);
+        start..end
+    };
+    let mut line = line_of(at);
+    if text.get(line.clone()).is_some_and(|line| line.trim().is_empty()) {
+        line = line_of(text.get(..line.start).unwrap_or("").trim_end().len());
+    }
     let whole = text.get(line.clone()).unwrap_or("");
     let start = line.start + whole.len() - whole.trim_start().len();
     let end = line.start + whole.trim_end().len();
     if start < at && at < end && text.is_char_boundary(at) { at..end } else { start..end.max(start) }
-}
-
-/// The text with a line overwritten by blanks; `None` when there was nothing left to blank.
-fn blank(text: &str, line: &Range<usize>) -> Option<String> {
-    let content = text.get(line.clone())?;
-    if content.trim().is_empty() {
-        return None;
-    }
-    let mut blanked = String::with_capacity(text.len());
-    blanked.push_str(text.get(..line.start)?);
-    blanked.push_str(&" ".repeat(content.len()));
-    blanked.push_str(text.get(line.end..)?);
-    Some(blanked)
 }
 
 fn describe(error: &ScanError) -> String {
@@ -161,22 +182,24 @@ enum Frame {
     Array { open: Open, wrapper: Option<NodeId>, last_end: usize },
 }
 
-struct Loader {
+struct Loader<'a> {
     text: Arc<str>,
+    /// The text as it is read, if it was repaired.
+    lines: Option<Lines<'a>>,
     builder: Builder,
     frames: Vec<Frame>,
     /// Anchors whose node is complete.
     anchors: HashMap<usize, NodeId>,
     /// Anchors of containers that are being read, by the container's depth.
     pending: Vec<(usize, usize)>,
-    /// Where lines were blanked: containers around them may lack something.
-    blanked: Vec<usize>,
+    /// Where the text was repaired: containers around these places may lack something.
+    touched: Vec<usize>,
     previous_end: usize,
     documents: usize,
 }
 
-impl Loader {
-    fn new(text: Arc<str>, map: Option<Arc<SpanMap>>, blanked: Vec<usize>) -> Self {
+impl<'a> Loader<'a> {
+    fn new(text: Arc<str>, map: Option<Arc<SpanMap>>, touched: Vec<usize>, lines: Option<Lines<'a>>) -> Self {
         let builder = Builder::new(Arc::clone(&text), Language::Yaml, map);
         Self {
             text,
@@ -184,21 +207,15 @@ impl Loader {
             frames: Vec::new(),
             anchors: HashMap::new(),
             pending: Vec::new(),
-            blanked,
+            touched,
+            lines,
             previous_end: 0,
             documents: 0,
         }
     }
 
     fn load(&mut self, readable: &str) -> Option<ScanError> {
-        let options = options! {
-            emit_unresolved_aliases: true,
-            max_buffered_comment_events: usize::MAX,
-            flow_nesting_limit: MAX_DEPTH,
-            block_nesting_limit: MAX_DEPTH,
-            simple_key_max_lookahead: 1024,
-        };
-        for event in Parser::new_from_str_with_options(readable, options) {
+        for event in Parser::new_from_str_with_options(readable, parser_options()) {
             let (event, span) = match event {
                 Ok(event) => event,
                 Err(error) => return Some(error),
@@ -215,8 +232,16 @@ impl Loader {
         None
     }
 
+    /// The range in the text of one in what is read.
+    fn place(&self, range: Range<usize>) -> Range<usize> {
+        match &self.lines {
+            Some(lines) => lines.place(range.start)..lines.place(range.end),
+            None => range,
+        }
+    }
+
     fn event(&mut self, event: Event<'_>, span: &EventSpan) {
-        let range = span.byte_range().unwrap_or(self.previous_end..self.previous_end);
+        let range = span.byte_range().map_or(self.previous_end..self.previous_end, |range| self.place(range));
         match event {
             Event::DocumentStart(..) => {
                 self.documents += 1;
@@ -298,13 +323,13 @@ impl Loader {
             }
             Frame::Array { .. } => self.builder.close_array(open, end),
         }
-        // A line that was blanked before the first member belongs to the container too.
+        // A line that was left out before the first member belongs to the container too.
         let from = match self.frames.last() {
             Some(Frame::Object { key: Some(key), .. }) => self.builder.tree.node(*key).end as usize,
             Some(Frame::Object { last_end, .. } | Frame::Array { last_end, .. }) => *last_end,
             None => 0,
         };
-        if self.blanked.iter().any(|&at| from.min(start) <= at && at <= range.end.max(end)) {
+        if self.touched.iter().any(|&at| from.min(start) <= at && at <= range.end.max(end)) {
             self.builder.incomplete(open.id);
         }
         let depth = self.frames.len();
@@ -375,7 +400,8 @@ impl Loader {
         if tag.is_yaml_core_schema() || tag.suffix().is_empty() {
             return None;
         }
-        let start = span.tag_start().and_then(|mark| mark.byte_offset()).unwrap_or(self.previous_end);
+        let start = span.tag_start().and_then(|mark| mark.byte_offset());
+        let start = start.map_or(self.previous_end, |start| self.place(start..start).start);
         Some(self.builder.open_tagged(start, &tag.original()))
     }
 
@@ -419,6 +445,13 @@ impl Loader {
                 (_, None) => plain_type(value),
             };
             match resolved {
+                // What is left out may have been the value.
+                Plain::Null
+                    if value.is_empty()
+                        && self.lines.as_ref().is_some_and(|lines| lines.is_cut_behind(range.start)) =>
+                {
+                    return self.builder.missing(range.start);
+                }
                 Plain::Null => return self.builder.null(range),
                 Plain::Bool(value) => return self.builder.boolean(range, value),
                 Plain::Number => return self.builder.number(range),
@@ -433,6 +466,11 @@ impl Loader {
             ScalarStyle::Plain => Style::Plain,
         };
         let quote = usize::from(matches!(style, Style::YamlSingle | Style::YamlDouble));
+        let written = self.text.get(range.clone()).unwrap_or("");
+        if quote == 1 && (written.len() < 2 || !written.ends_with(['"', '\''])) {
+            // The closing quote was put there by a repair: what the text is to be, nobody knows.
+            return self.builder.missing(range.start);
+        }
         let inner = range.start + quote..range.end.saturating_sub(quote).max(range.start + quote);
         if self.text.get(inner.clone()) == Some(value) {
             return self.builder.verbatim(range, inner, style, has_placeholder(value));
@@ -473,7 +511,7 @@ mod tests {
     use crate::syntax::Kind;
 
     fn tree(text: &str) -> (Tree, Vec<Fault>) {
-        parse(text.into(), None)
+        parse(&text.into(), None)
     }
 
     #[test]
