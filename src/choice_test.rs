@@ -9,8 +9,8 @@ use crate::syntax::{Kind, Member, NodeId, Tree};
 /// Fields of a rule that are no part of its test.
 const NO_TEST: [&str; 4] = ["Next", "Comment", "Assign", "Output"];
 
-/// Functions of `JSONata` that give another value each time.
-const VOLATILE: [&str; 4] = ["$now", "$millis", "$random", "$uuid"];
+/// Functions of `JSONata`, without their `$`, that give another value each time.
+const VOLATILE: [&str; 4] = ["now", "millis", "random", "uuid"];
 
 /// The expression between the braces of `{% … %}`.
 pub fn expression(text: &str) -> Option<&str> {
@@ -19,7 +19,7 @@ pub fn expression(text: &str) -> Option<&str> {
 
 /// Whether the same expression may give another value the next time.
 pub fn is_volatile(expression: &str) -> bool {
-    VOLATILE.iter().any(|function| expression.contains(function))
+    expression.split('$').skip(1).any(|after| VOLATILE.iter().any(|function| after.starts_with(function)))
 }
 
 /// The value of a rule's `Condition` that does not depend on anything.

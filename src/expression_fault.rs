@@ -5,13 +5,15 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::Applicability;
+use crate::diagnostic::{Applicability, Edit};
+use crate::edit;
 use crate::expr::intrinsic::{self, Intrinsic, Kind};
 use crate::expr::jsonpath::{self, FaultKind, Path};
 use crate::expression::{self, Content, Expression};
 use crate::model::State;
 use crate::rule::Context;
 use crate::schema::ValueKind;
+use crate::syntax::Tree;
 
 /// The fault of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +85,22 @@ fn report_one(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>,
     if let Some((text, applicability)) = fault.replacement {
         diagnostic.fix(format!("write `{text}`"), applicability, edits);
     }
+    if fault.rule == "dollar-suffix-not-path"
+        && let Some((plain, edits)) = without_suffix(tree, expression)
+    {
+        diagnostic.fix(format!("call it `{plain}`"), Applicability::Unsafe, Some(edits));
+    }
+}
+
+/// The name of the key without `.$` and the edits that give it, where no other key has it.
+fn without_suffix<'a>(tree: &'a Tree, expression: &Expression<'_>) -> Option<(&'a str, Vec<Edit>)> {
+    let key = expression.own_key(tree)?;
+    let plain = tree.text(key).strip_suffix(".$").filter(|plain| !plain.is_empty())?;
+    let free = tree.get(expression.object, plain).is_none();
+    // An expression of another language is not meant as text.
+    let text = !expression.text.is_empty() && !expression.text.starts_with("{%");
+    let edits = if free && text { edit::rename_key(tree, key, plain)? } else { return None };
+    Some((plain, edits))
 }
 
 fn of_path(expression: &Expression<'_>, path: &Path) -> Option<Fault> {

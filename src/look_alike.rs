@@ -48,13 +48,27 @@ pub fn is_payload_literal(tree: &Tree, expression: &Expression<'_>) -> bool {
         && (expression.key.is_some() || tree.parent(expression.node) != Some(expression.object))
 }
 
-/// Whether a key on the way to a literal says that it holds a path or a pattern for somebody else, such as `InputPathsMap`
-/// of an `EventBridge` rule.
+/// Keys under which other services want a path of their own: rules of `EventBridge`, columns of Kinesis, definitions.
+const FOR_ANOTHER: [&str; 11] = [
+    "definition",
+    "inputpath",
+    "inputpathsmap",
+    "itemspath",
+    "jsonpath",
+    "jsonpaths",
+    "mapping",
+    "outputpath",
+    "recordrowpath",
+    "resultpath",
+    "rowpath",
+];
+
+/// Whether a key on the way to a literal says that it holds a path for somebody else.
 pub fn is_for_another(tree: &Tree, state: &State, expression: &Expression<'_>) -> bool {
     let way = tree.path(state.node, expression.node);
-    way.iter().skip(1).any(|step| {
-        let Step::Key(key) = step else { return false };
-        let key = key.to_ascii_lowercase();
-        ["path", "mapping", "expression", "transformer", "definition"].iter().any(|word| key.contains(word))
+    // The first key is the field of the state.
+    way.iter().skip(1).any(|step| match step {
+        Step::Key(key) => FOR_ANOTHER.contains(&key.to_ascii_lowercase().as_str()),
+        Step::Index(_) => false,
     })
 }

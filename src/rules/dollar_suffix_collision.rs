@@ -29,7 +29,9 @@ fn check(ctx: &mut Context<'_>, state: &State, expressions: &[Expression<'_>]) {
     let tree = ctx.tree;
     let mut seen = FxHashSet::default();
     for expression in expressions {
-        if expression.field.value != ValueKind::Template || !expression.has_suffix(tree) || !seen.insert(expression.object)
+        if expression.field.value != ValueKind::Template
+            || !expression.has_suffix(tree)
+            || !seen.insert(expression.object)
         {
             continue;
         }

@@ -17,6 +17,8 @@ declare_rule! {
     /// {"Type": "Pass", "Parameters": {"status": "done", "id.$": "$.id"}, "End": true}
     /// ```
     ///
+    /// Fix: removes the suffix, so that the value is sent as text.
+    ///
     /// Source: [Payload template](https://states-language.net/#payload-template)
-    pub DOLLAR_SUFFIX_NOT_PATH = "dollar-suffix-not-path" (Path, Error, JsonPath, fix: Never), Check::Expressions(report)
+    pub DOLLAR_SUFFIX_NOT_PATH = "dollar-suffix-not-path" (Path, Error, JsonPath, fix: Sometimes), Check::Expressions(report)
 }

@@ -32,9 +32,14 @@ declare_rule! {
 
 fn check(ctx: &mut Context<'_>, state: &State, expressions: &[Expression<'_>]) {
     for expression in expressions {
+        if !["Map", "Task"].iter().any(|name| expression.text.contains(name)) {
+            continue;
+        }
         for path in expression.paths() {
             let meant = match leading_names(path) {
-                (Some("Map"), Some("Item"), Some("Index" | "Value" | "Key" | "Source")) => is_of_item(ctx, state, expression),
+                (Some("Map"), Some("Item"), Some("Index" | "Value" | "Key" | "Source")) => {
+                    is_of_item(ctx, state, expression)
+                }
                 (Some("Task"), Some("Token"), None) => waits_for_token(ctx, state),
                 _ => false,
             };

@@ -1,10 +1,10 @@
 //! See [`MAYBE_UNDEFINED_VARIABLE`].
 
-use rustc_hash::FxHashSet;
 use crate::expression::Reference;
 use crate::model::{Role, State};
 use crate::rule::{Check, Context};
 use crate::variable_use::{Origin, Origins, Trouble, Uses};
+use rustc_hash::FxHashSet;
 
 declare_rule! {
     /// A variable is read in a state that can be reached without a value for it.

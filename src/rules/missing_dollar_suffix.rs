@@ -48,10 +48,15 @@ fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>) {
         return;
     };
     let suffixed = format!("{}.$", tree.text(key));
-    let free = tree.get(expression.object, &suffixed).is_none();
-    let rename = free.then(|| edit::rename_key(tree, key, &suffixed)).flatten();
+    // A key that is there with the suffix as well is another fault.
+    if tree.get(expression.object, &suffixed).is_some() {
+        return;
+    }
+    let rename = edit::rename_key(tree, key, &suffixed);
     let message = format!("{} looks like a {noun}, but is sent as text", expression.subject(tree, state));
-    ctx.report(expression.node, message)
-        .help(format!("call the key `{suffixed}`"))
-        .fix(format!("rename it to `{suffixed}`"), Applicability::Unsafe, rename);
+    ctx.report(expression.node, message).help(format!("call the key `{suffixed}`")).fix(
+        format!("rename it to `{suffixed}`"),
+        Applicability::Unsafe,
+        rename,
+    );
 }

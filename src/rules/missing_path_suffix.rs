@@ -48,7 +48,9 @@ fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>) {
     let free = tree.get(expression.object, &name).is_none();
     let rename = free.then(|| edit::rename_key(tree, key, &name)).flatten();
     let message = format!("{} looks like a {}, but is taken as text", expression.subject(tree, state), kind.noun());
-    ctx.report(expression.node, message)
-        .help(format!("use `{name}`"))
-        .fix(format!("rename it to `{name}`"), Applicability::Unsafe, rename);
+    ctx.report(expression.node, message).help(format!("use `{name}`")).fix(
+        format!("rename it to `{name}`"),
+        Applicability::Unsafe,
+        rename,
+    );
 }

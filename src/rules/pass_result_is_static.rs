@@ -4,7 +4,7 @@ use crate::asl::{QueryLanguage, StateType};
 use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::flow::variables::Variables;
-use crate::look_alike;
+use crate::look_alike::{self, LookAlike};
 use crate::model::State;
 use crate::rule::{Check, Context};
 use crate::syntax::{NodeId, Tree};
@@ -38,27 +38,27 @@ fn check(ctx: &mut Context<'_>, state: &State) {
     let mut found = Vec::new();
     collect(tree, ctx.variables, member.value, false, &mut found);
     let Some(first) = found.first() else { return };
-    let others = found.len() - 1;
-    let message = match others {
-        0 => format!("`Result` of state `{}` is passed on as it is, this included", state.name),
-        _ => format!("`Result` of state `{}` is passed on as it is, this and {others} more included", state.name),
-    };
+    let message =
+        format!("`Result` of state `{}` is data, so this {} is passed on as text", state.name, first.kind.noun());
     let lacks = |name: &str| tree.get(state.node, name).is_none();
     let rename = (tree.is_object(member.value) && found.iter().all(|one| one.suffixed) && lacks("Parameters"))
         .then(|| edit::rename_key(tree, member.key, "Parameters"))
         .flatten();
-    ctx.report(first.node, message)
-        .help("put it into `Parameters`, under keys ending in `.$`")
-        .fix("rename `Result` to `Parameters`", Applicability::Unsafe, rename);
+    let help = match found.len() - 1 {
+        0 => "put it into `Parameters`, under a key ending in `.$`".to_owned(),
+        others => format!("put it, and {others} more like it, into `Parameters` under keys ending in `.$`"),
+    };
+    ctx.report(first.node, message).help(help).fix("rename `Result` to `Parameters`", Applicability::Unsafe, rename);
 }
 
 /// A value of `Result` that looks as if it were meant to be evaluated.
-struct LookAlike {
+struct Found {
     node: NodeId,
+    kind: LookAlike,
     suffixed: bool,
 }
 
-fn collect(tree: &Tree, variables: &Variables, node: NodeId, suffixed: bool, found: &mut Vec<LookAlike>) {
+fn collect(tree: &Tree, variables: &Variables, node: NodeId, suffixed: bool, found: &mut Vec<Found>) {
     if tree.is_opaque(node) {
         return;
     }
@@ -72,8 +72,8 @@ fn collect(tree: &Tree, variables: &Variables, node: NodeId, suffixed: bool, fou
             collect(tree, variables, item, false, found);
         }
     } else if let Some(text) = tree.known(node)
-        && look_alike::of(text, variables).is_some()
+        && let Some(kind) = look_alike::of(text, variables)
     {
-        found.push(LookAlike { node, suffixed });
+        found.push(Found { node, kind, suffixed });
     }
 }

@@ -46,9 +46,11 @@ fn report(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>, seg
     let bracketed = format!("['{}']", name.text);
     let edits = expression.edit(tree, &segment.range, &bracketed);
     let message = format!("{} has the name `{}` outside brackets", expression.subject(tree, state), name.text);
-    ctx.report(expression.node, message)
-        .span(expression.span(tree, &name.range))
-        .fix(format!("write `{bracketed}`"), Applicability::Display, edits);
+    ctx.report(expression.node, message).span(expression.span(tree, &name.range)).fix(
+        format!("write `{bracketed}`"),
+        Applicability::Display,
+        edits,
+    );
 }
 
 /// The name of a step in dot notation that is no name for RFC 9535. One with backslashes or quotes is left alone.

@@ -17,8 +17,8 @@ declare_rule! {
     ///   "StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}}
     /// ```
     ///
-    /// Fix: removes the field.
+    /// Fix: removes the field, unless the state cannot be without it.
     ///
     /// Source: [Paths](https://states-language.net/#path)
-    pub PATH_FIELD_NULL = "path-field-null" (Path, Warning, JsonPath, fix: Always), Check::Elsewhere
+    pub PATH_FIELD_NULL = "path-field-null" (Path, Warning, JsonPath, fix: Sometimes), Check::Elsewhere
 }

@@ -30,6 +30,9 @@ declare_rule! {
 
 fn check(ctx: &mut Context<'_>, state: &State, expressions: &[Expression<'_>]) {
     for expression in expressions {
+        if !expression.text.contains('?') {
+            continue;
+        }
         for path in expression.paths() {
             if let Some(place) = indexed_filter(path)
                 && expression_fault::of(expression).is_none()

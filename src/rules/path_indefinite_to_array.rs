@@ -52,7 +52,8 @@ fn check(ctx: &mut Context<'_>, state: &State, expressions: &[Expression<'_>]) {
                 continue;
             }
             let tree = ctx.tree;
-            let message = format!("{} wants a single value, and this path gives an array", expression.subject(tree, state));
+            let message =
+                format!("{} wants a single value, and this path gives an array", expression.subject(tree, state));
             ctx.report(expression.node, message)
                 .span(expression.span(tree, &path.range))
                 .help("take an item by `States.ArrayGetItem`, in a payload of a state before");

@@ -40,7 +40,8 @@ fn check(ctx: &mut Context<'_>, state: &State, expressions: &[Expression<'_>]) {
             expression.field.name,
             "Parameters" | "ItemSelector" | "ItemsPath" | "SecondsPath" | "TimestampPath" | "Variable"
         );
-        if !reads || tree.get(expression.object, "IsPresent").is_some() || expression_fault::of(expression).is_some() {
+        let asks = expression.field.name == "Variable" && tree.get(expression.object, "IsPresent").is_some();
+        if !reads || asks || expression_fault::of(expression).is_some() {
             continue;
         }
         for path in expression.paths() {

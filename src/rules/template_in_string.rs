@@ -48,7 +48,8 @@ fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>) {
     let message = format!("{} sends `{path}` as text", expression.subject(tree, state));
     let edits = expression.own_key(tree).filter(|_| expression.key.is_some()).and_then(|key| {
         let suffixed = format!("{}.$", tree.text(key));
-        let mut edits = tree.get(expression.object, &suffixed).is_none().then(|| edit::rename_key(tree, key, &suffixed))??;
+        let mut edits =
+            tree.get(expression.object, &suffixed).is_none().then(|| edit::rename_key(tree, key, &suffixed))??;
         edits.extend(edit::replace_string(tree, expression.node, &formatted(expression.text, &found)?)?);
         Some(edits)
     });
@@ -75,7 +76,8 @@ fn embedded(text: &str) -> Vec<Embedded> {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(dollar) = text.get(at..).and_then(|rest| rest.find("$.")).map(|place| at + place) {
-        let start = if dollar.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'$') { dollar - 1 } else { dollar };
+        let start =
+            if dollar.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'$') { dollar - 1 } else { dollar };
         let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'[' | b']');
         let length = bytes.iter().skip(dollar + 2).take_while(|&&byte| is_part(byte)).count();
         let mut end = dollar + 2 + length;
@@ -84,7 +86,8 @@ fn embedded(text: &str) -> Vec<Embedded> {
         }
         at = (dollar + 2).max(end);
         let before = start.checked_sub(1).and_then(|before| bytes.get(before)).copied();
-        let opens = before.is_none_or(|byte| matches!(byte, b' ' | b'{' | b'(' | b':' | b'/' | b'=' | b'-' | b',' | b'#'));
+        let opens =
+            before.is_none_or(|byte| matches!(byte, b' ' | b'{' | b'(' | b':' | b'/' | b'=' | b'-' | b',' | b'#'));
         let after = bytes.get(end).copied();
         let closes = after.is_none_or(|byte| {
             matches!(byte, b' ' | b'}' | b')' | b':' | b'/' | b'-' | b',' | b'.' | b'!' | b'?' | b';' | b'%')

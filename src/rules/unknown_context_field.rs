@@ -29,7 +29,7 @@ declare_rule! {
 fn check(ctx: &mut Context<'_>, state: &State, expressions: &[Expression<'_>]) {
     for expression in expressions {
         // Nothing can be put there at all, which has a rule of its own.
-        if expression.field.name == "ResultPath" {
+        if expression.field.name == "ResultPath" || !expression.text.contains("$$") {
             continue;
         }
         for path in expression.paths() {
@@ -46,11 +46,8 @@ fn report(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>, unk
     let tree = ctx.tree;
     let UnknownContextField { name, parent, nearest } = unknown;
     let names: Vec<&str> = parent.split('.').skip(1).collect();
-    let known: Vec<String> = jsonpath::context_fields(&names)
-        .unwrap_or_default()
-        .iter()
-        .map(|field| format!("`{}`", field.name))
-        .collect();
+    let known: Vec<String> =
+        jsonpath::context_fields(&names).unwrap_or_default().iter().map(|field| format!("`{}`", field.name)).collect();
     let help = match nearest {
         Some(nearest) => format!("did you mean `{nearest}`?"),
         None if known.is_empty() => format!("`{parent}` is a single value"),

@@ -1,7 +1,5 @@
 //! See [`VARIABLE_ASSIGNED_UNUSED`].
 
-use rustc_hash::FxHashSet;
-use unicode_ident::is_xid_continue;
 use crate::expression::Reference;
 use crate::flow::variables::{Assignment, On};
 use crate::model::{ScopeId, State};
@@ -9,6 +7,8 @@ use crate::rule::{Check, Context};
 use crate::syntax::{NodeId, Trait, Tree};
 use crate::variable_name::is_valid;
 use crate::variable_use::{Trouble, Uses};
+use rustc_hash::FxHashSet;
+use unicode_ident::is_xid_continue;
 
 declare_rule! {
     /// A variable is assigned, but nothing reads it.

@@ -1,10 +1,10 @@
 //! See [`VARIABLE_NAMED_LIKE_BUILTIN`].
 
-use rustc_hash::FxHashSet;
 use crate::expr::jsonata::functions;
 use crate::expression::Reference;
 use crate::flow::variables::Known;
 use crate::rule::{Check, Context};
+use rustc_hash::FxHashSet;
 
 declare_rule! {
     /// A built-in function is called that a variable of the same name hides.

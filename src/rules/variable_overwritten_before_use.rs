@@ -1,6 +1,7 @@
 //! See [`VARIABLE_OVERWRITTEN_BEFORE_USE`].
 
 use rustc_hash::FxHashSet;
+
 use crate::expression::Reference;
 use crate::rule::{Check, Context};
 use crate::syntax::Trait;

@@ -1,6 +1,7 @@
 //! See [`VARIABLE_SHADOWS_OUTER`].
 
 use rustc_hash::FxHashMap;
+
 use crate::dangling::is_inside;
 use crate::expression::Reference;
 use crate::flow::variables::{Assignment, Variables};

@@ -39,7 +39,8 @@ fn check(ctx: &mut Context<'_>, references: &[Reference]) {
         let Some((container, is_within)) = container(machine, state, assignment.state) else { continue };
         let (name, reader, container) = (&reference.name, &state.name, &container.name);
         let (message, help) = if is_within {
-            let message = format!("state `{reader}` reads `${name}`, a variable of another branch of state `{container}`");
+            let message =
+                format!("state `{reader}` reads `${name}`, a variable of another branch of state `{container}`");
             (message, "branches do not see the variables of each other")
         } else {
             let message = format!("state `{reader}` reads `${name}`, which exists only inside state `{container}`");

@@ -32,7 +32,8 @@ fn check(ctx: &mut Context<'_>, references: &[Reference]) {
     for reference in references {
         let Some((state, Trouble::OwnAssign(assignment))) = uses.trouble(reference) else { continue };
         let name = &reference.name;
-        let message = format!("state `{}` reads `${name}`, which has no value before the state itself assigns it", state.name);
+        let message =
+            format!("state `{}` reads `${name}`, which has no value before the state itself assigns it", state.name);
         ctx.report(reference.node, message)
             .span(reference.span(tree))
             .discriminator(&**name)

@@ -9,7 +9,7 @@ use jsonschema::{JsonType, ValidationError};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use super::fields::{Owner, fields};
+use super::fields::{Owner, ValueKind, fields};
 use crate::asl::{QueryLanguage, StateType, nearest};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::edit;
@@ -483,7 +483,9 @@ impl Reporter<'_> {
     fn null_path(&mut self) {
         let node = self.place.node;
         let tree = self.tree;
-        let remove = tree.parent(node).and_then(|object| {
+        // A Wait state needs one of these.
+        let needed = matches!(self.place.field.as_deref(), Some("SecondsPath" | "TimestampPath"));
+        let remove = tree.parent(node).filter(|_| !needed).and_then(|object| {
             let member = tree.own_members(object).iter().find(|member| member.value == node)?;
             edit::remove_member(tree, object, member.key)
         });
@@ -510,11 +512,22 @@ impl Reporter<'_> {
                 }
                 Some(("remove the quotes", edit::replace(self.tree, node, text)?))
             }
-            Kind::Number | Kind::Bool(_) if wants(JsonType::String) => {
+            // In quotes a number is no path either.
+            Kind::Number | Kind::Bool(_) if wants(JsonType::String) && !self.is_path() => {
                 Some(("put it in quotes", edit::replace(self.tree, node, &format!("\"{text}\""))?))
             }
             _ => None,
         }
+    }
+
+    /// Whether the field at fault takes a path.
+    fn is_path(&self) -> bool {
+        let name = self.place.field.as_deref().unwrap_or("");
+        let languages = [QueryLanguage::JsonPath, QueryLanguage::Jsonata];
+        let known = Owner::all().flat_map(|owner| languages.map(|language| super::field(owner, language, name)));
+        known
+            .flatten()
+            .any(|field| matches!(field.value, ValueKind::Path | ValueKind::ReferencePath | ValueKind::PathOrIntrinsic))
     }
 
     /// A string where a number, a boolean or one `{% %}` expression is meant.
@@ -525,6 +538,11 @@ impl Reporter<'_> {
         }
         let own = self.source.rule().filter(|rule| OWN_TYPE_FAULTS.contains(rule));
         let text = self.tree.text(node);
+        // Delimiters that are there but not quite right have rules of their own.
+        let trimmed = text.trim();
+        if trimmed.starts_with("{%") && (trimmed.ends_with("%}") || (text == trimmed && !text.contains("%}"))) {
+            return;
+        }
         let subject = self.subject();
         let bare = match self.place.field.as_deref() {
             Some("Arguments") => "an object",
@@ -532,8 +550,9 @@ impl Reporter<'_> {
             Some("Items") => "an array",
             _ => "a number",
         };
-        let wrapped = format!("{{% {} %}}", text.trim());
-        let expression = edit::replace_string(self.tree, node, &wrapped);
+        let wrapped = format!("{{% {trimmed} %}}");
+        let has_delimiters = text.contains("{%") || text.contains("%}");
+        let expression = if has_delimiters { None } else { edit::replace_string(self.tree, node, &wrapped) };
         let plain = crate::syntax::scalar::is_json_number(text) && bare == "a number";
         let unquoted = if plain { edit::replace(self.tree, node, text) } else { None };
         let message = format!("{subject} has to be {bare} or a `{{% … %}}` expression, not text");

@@ -322,6 +322,8 @@ impl<'a> Parser<'a> {
             format!("values nest more than {MAX_DEPTH} levels deep; what lies deeper is not checked"),
         );
         self.quiet_until = self.at;
+        // Where the file ends in there, what is not closed is a part of what is not checked.
+        self.ended |= 0 < depth;
         self.builder.missing(start)
     }
 
@@ -342,11 +344,8 @@ impl<'a> Parser<'a> {
         let mut at = start + 1;
         let (mut escaped, mut braces) = (false, false);
         let closed = loop {
+            at += plain_length(self.bytes.get(at..).unwrap_or(&[]));
             let Some(&byte) = self.bytes.get(at) else { break false };
-            if !SPECIAL[byte as usize] {
-                at += 1;
-                continue;
-            }
             match byte {
                 b'\\' => {
                     escaped = true;
@@ -403,11 +402,12 @@ impl<'a> Parser<'a> {
         braces: bool,
     ) -> NodeId {
         let style = if quote == b'"' { Style::Json } else { Style::JsonSingle };
-        let raw = self.text.get(value.clone()).unwrap_or("");
+        let raw = || self.text.get(value.clone()).unwrap_or("");
         if escaped {
-            self.builder.decoded(range, scalar::unescape_json(raw), style)
+            self.builder.decoded(range, scalar::unescape_json(raw()), style)
         } else {
-            self.builder.verbatim(range, value, style, braces && has_placeholder(raw))
+            let partial = braces && has_placeholder(raw());
+            self.builder.verbatim(range, value, style, partial)
         }
     }
 
@@ -663,11 +663,12 @@ impl<'a> Parser<'a> {
             .map(|container| if container.bracket == b'{' { '}' } else { ']' })
             .take(20)
             .collect();
+        let more = if 20 < self.containers.len() { " and more" } else { "" };
         let opened = self.containers.last().map(|container| container.start..container.start + 1);
         let message = if missing.is_empty() {
             "the definition ends too early".to_owned()
         } else {
-            format!("the definition ends too early: `{missing}` is missing")
+            format!("the definition ends too early: `{missing}`{more} is missing")
         };
         let related = opened.map(|range| (self.builder.place(range), "this is not closed".to_owned()));
         self.builder.fault(FaultKind::Json, at..at, message).related = related;
@@ -695,10 +696,19 @@ impl<'a> Parser<'a> {
         self.previous_end = self.at;
     }
 
+    /// Steps over white space and comments.
+    #[inline]
     fn trivia(&mut self) {
+        if matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t' | b'/')) {
+            self.some_trivia();
+        }
+    }
+
+    fn some_trivia(&mut self) {
         loop {
             match self.peek() {
-                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
+                Some(b' ') => self.at += spaces(self.bytes.get(self.at..).unwrap_or(&[])),
+                Some(b'\n' | b'\r' | b'\t') => self.at += 1,
                 Some(b'/') if matches!(self.bytes.get(self.at + 1), Some(b'/' | b'*')) => self.comment(),
                 _ => return,
             }
@@ -735,6 +745,44 @@ impl<'a> Parser<'a> {
 
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_' || byte == b'$' || 0x80 <= byte
+}
+
+/// A word of eight bytes, in each the same.
+const fn eight(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// How many spaces a text starts with: indentation is a good part of a file.
+fn spaces(bytes: &[u8]) -> usize {
+    let mut rest = bytes;
+    while let Some((chunk, after)) = rest.split_first_chunk() {
+        let others = u64::from_le_bytes(*chunk) ^ eight(b' ');
+        if others != 0 {
+            return bytes.len() - rest.len() + (others.trailing_zeros() / 8) as usize;
+        }
+        rest = after;
+    }
+    let tail = rest.iter().position(|&byte| byte != b' ').unwrap_or(rest.len());
+    bytes.len() - rest.len() + tail
+}
+
+/// How many bytes a text starts with that are not [`SPECIAL`]; tested eight at a time.
+fn plain_length(bytes: &[u8]) -> usize {
+    // The high bit of each byte below a bound. Bytes behind the first such one may have theirs too, which does no harm.
+    let below = |word: u64, bound: u8| word.wrapping_sub(eight(bound)) & !word & eight(0x80);
+    let among = |word: u64, byte: u8| below(word ^ eight(byte), 1);
+    let mut rest = bytes;
+    while let Some((chunk, after)) = rest.split_first_chunk() {
+        let word = u64::from_le_bytes(*chunk);
+        let quotes = among(word, b'"') | among(word, b'\'');
+        let special = below(word, b' ') | quotes | among(word, b'\\') | among(word, b'{');
+        if special != 0 {
+            return bytes.len() - rest.len() + (special.trailing_zeros() / 8) as usize;
+        }
+        rest = after;
+    }
+    let tail = rest.iter().position(|&byte| SPECIAL[byte as usize]).unwrap_or(rest.len());
+    bytes.len() - rest.len() + tail
 }
 
 /// Bytes at which the scan of a string has to look closer.

@@ -143,6 +143,7 @@ fn describe(error: &ScanError) -> String {
         ErrorKind::UnclosedFlowCollection { open: '{' } | ErrorKind::UnexpectedEofFlowMapping => "`}` is missing",
         ErrorKind::UnclosedFlowCollection { .. } | ErrorKind::UnexpectedEofFlowSequence => "`]` is missing",
         ErrorKind::MisplacedFlowCollectionEnd => "nothing is open that this could close",
+        ErrorKind::CommentInterceptedScalar => "a comment stands inside a text of several lines",
         ErrorKind::BlockSequenceEntryNotAllowed => "a list cannot begin here",
         ErrorKind::ExpectedDocumentStart => "the definition has ended before this: the indentation fits no line above",
         _ => {
