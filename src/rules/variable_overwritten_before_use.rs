@@ -1,10 +1,11 @@
 //! See [`VARIABLE_OVERWRITTEN_BEFORE_USE`].
 
+use rustc_hash::FxHashSet;
+
 use crate::expression::Reference;
 use crate::rule::{Check, Context};
 use crate::syntax::Trait;
 use crate::variable_use::{DeadStore, Trouble, Uses, dead_stores};
-use rustc_hash::FxHashSet;
 
 declare_rule! {
     /// A value is assigned to a variable and, whichever way is taken, overwritten before anything reads it.
