@@ -7,6 +7,7 @@
 
 mod args;
 mod check;
+mod config;
 mod explain;
 mod files;
 mod output;
@@ -67,12 +68,13 @@ fn dispatch(command: Command) -> Status {
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Rules(arguments) => explain::rules(&arguments),
+        Command::Config(command) => config::run(&command),
     }
 }
 
 /// `asl-lint PATH` is short for `asl-lint check PATH`.
 fn with_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
-    const COMMANDS: [&str; 8] = ["check", "explain", "rules", "help", "-h", "--help", "-V", "--version"];
+    const COMMANDS: [&str; 9] = ["check", "explain", "rules", "config", "help", "-h", "--help", "-V", "--version"];
     let named = arguments.get(1).and_then(|argument| argument.to_str()).is_some_and(|name| COMMANDS.contains(&name));
     if !named {
         if arguments.is_empty() {

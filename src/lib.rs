@@ -33,6 +33,8 @@ pub mod map_state;
 #[macro_use]
 pub mod rule;
 pub mod rules;
+#[cfg(feature = "settings")]
+pub mod settings;
 pub mod analysis;
 pub mod fix;
 pub mod render;

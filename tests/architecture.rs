@@ -28,7 +28,7 @@ const WORLD: [(&str, &str); 15] = [
 ];
 
 /// Foreign crates, and the modules (or files) that may name them.
-const OWNERS: [(&str, &[&str]); 10] = [
+const OWNERS: [(&str, &[&str]); 11] = [
     ("granit_parser", &["syntax/yaml.rs"]),
     ("jsonschema", &["schema"]),
     ("petgraph", &["graph"]),
@@ -39,6 +39,7 @@ const OWNERS: [(&str, &[&str]); 10] = [
     ("tower_lsp", &["lsp"]),
     ("tokio", &["lsp"]),
     ("ropey", &["text"]),
+    ("toml", &["settings"]),
 ];
 
 /// A file under `src`, with comments and the contents of strings blanked out.

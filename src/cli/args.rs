@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::asl::WorkflowType;
 use crate::diagnostic::Severity;
+use crate::settings;
 
 /// Static analyzer of the Amazon States Language (AWS Step Functions).
 #[derive(Debug, Parser)]
@@ -23,6 +24,62 @@ pub(super) enum Command {
     Explain(Explain),
     /// List the rules
     Rules(Rules),
+    /// Show the configuration in force, its schema, or write one to start with
+    #[command(subcommand)]
+    Config(Config),
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Config {
+    /// Print the configuration in force for a file or a directory
+    Show(Show),
+    /// Print the JSON Schema of a configuration file
+    Schema,
+    /// Write an `asl-lint.toml` to start with
+    Init,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) path: PathBuf,
+
+    #[command(flatten)]
+    pub(super) configuration: Configuration,
+}
+
+/// Where the configuration comes from.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Configuration")]
+pub(super) struct Configuration {
+    /// Take this configuration file instead of the nearest one, or set a key of it
+    #[arg(long, value_name = "FILE|KEY=VALUE")]
+    pub(super) config: Vec<String>,
+
+    /// Take no configuration file
+    #[arg(long)]
+    pub(super) isolated: bool,
+
+    /// How much is asked: what AWS refuses, the default, or hints too
+    #[arg(long, value_name = "PROFILE", value_enum)]
+    pub(super) profile: Option<Profile>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Profile {
+    Minimal,
+    Default,
+    Strict,
+}
+
+impl From<Profile> for settings::Profile {
+    fn from(profile: Profile) -> Self {
+        match profile {
+            Profile::Minimal => Self::Minimal,
+            Profile::Default => Self::Default,
+            Profile::Strict => Self::Strict,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -48,9 +105,12 @@ pub(super) struct Check {
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rule selection")]
     pub(super) ignore: Vec<String>,
 
-    /// What a stand-alone definition is deployed as
-    #[arg(long, value_name = "TYPE", value_enum, default_value_t = Workflow::Standard)]
-    pub(super) workflow_type: Workflow,
+    /// What a stand-alone definition is deployed as [default: standard]
+    #[arg(long, value_name = "TYPE", value_enum)]
+    pub(super) workflow_type: Option<Workflow>,
+
+    #[command(flatten)]
+    pub(super) configuration: Configuration,
 
     /// The name that standard input goes by
     #[arg(long, value_name = "PATH", help_heading = "File selection")]
@@ -64,13 +124,13 @@ pub(super) struct Check {
     #[arg(long, help_heading = "File selection")]
     pub(super) show_files: bool,
 
-    /// Hide what is less severe
-    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = Level::Info)]
-    pub(super) min_severity: Level,
+    /// Hide what is less severe [default: info]
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    pub(super) min_severity: Option<Level>,
 
-    /// End with exit status 1 when something at least this severe is found
-    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = Level::Warning)]
-    pub(super) fail_on: Level,
+    /// End with exit status 1 when something at least this severe is found [default: warning]
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    pub(super) fail_on: Option<Level>,
 
     /// End with exit status 0 whatever is found
     #[arg(long)]

@@ -12,17 +12,15 @@ use rayon::prelude::*;
 
 use super::Status;
 use super::args::{Check, Format};
-use super::explain::unknown;
+use super::config::Configurations;
 use super::files::{self, Failure, File, Files, Origin};
 use super::output::{self, Output, complain};
 use crate::analysis::{Analysis, NoProject, analyze_claimed};
-use crate::config::{Options, Selection};
-use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use crate::diagnostic::{Applicability, Diagnostic};
 use crate::fix;
 use crate::host::{self, FilePath};
 use crate::render::{self, Counts, concise, full, json};
-use crate::rule::Category;
-use crate::rules;
+use crate::settings::Settings;
 use crate::text::Source;
 
 /// A thread has to have this many files to be worth starting.
@@ -40,12 +38,10 @@ const STACK: usize = 8 << 20;
 /// What the arguments ask for, as the work on one file wants it.
 struct Work<'a> {
     arguments: &'a Check,
-    options: Options,
+    configurations: Configurations,
     style: full::Style,
     /// Whether and how surely fixes are applied.
     fixes: Option<Applicability>,
-    min_severity: Severity,
-    fail_on: Severity,
 }
 
 /// What came of one file.
@@ -62,7 +58,7 @@ struct Outcome {
 }
 
 pub(super) fn run(arguments: &Check) -> Status {
-    let work = match Work::new(arguments) {
+    let mut work = match Work::new(arguments) {
         Ok(work) => work,
         Err(message) => {
             complain(&message);
@@ -70,7 +66,13 @@ pub(super) fn run(arguments: &Check) -> Status {
         }
     };
     match files::find(&arguments.paths, arguments.stdin_filename.as_deref(), &arguments.exclude) {
-        Ok(found) => work.run(&found),
+        Ok(found) => match work.configurations.prepare(&found.files) {
+            Ok(()) => work.run(&found),
+            Err(message) => {
+                complain(&message);
+                Status::Failure
+            }
+        },
         Err(message) => {
             complain(&message);
             Status::Failure
@@ -84,14 +86,12 @@ impl<'a> Work<'a> {
         let threshold = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
         Ok(Self {
             arguments,
-            options: Options { workflow_type: Some(arguments.workflow_type.into()), selection: selection(arguments)? },
+            configurations: Configurations::for_check(arguments)?,
             style: match arguments.output_format {
                 Format::Full => output::style(arguments.color),
                 _ => full::Style::default(),
             },
             fixes: wants_fixes.then_some(threshold),
-            min_severity: arguments.min_severity.into(),
-            fail_on: arguments.fail_on.into(),
         })
     }
 
@@ -202,6 +202,13 @@ impl<'a> Work<'a> {
         if file.origin == Origin::Walked && !path.is_candidate() {
             return self.skipped(file, "its name is not that of a definition or a template");
         }
+        let Some(in_force) = self.configurations.of(file) else {
+            return Outcome::error(file, "it has no configuration");
+        };
+        let absolute = self.configurations.absolute(file);
+        if file.origin == Origin::Walked && in_force.excludes(&absolute) {
+            return self.skipped(file, "the configuration excludes it");
+        }
         let claimed = file.path.is_none() || path.is_definition();
         let bytes = match files::read(file) {
             Ok(bytes) => bytes,
@@ -220,21 +227,22 @@ impl<'a> Work<'a> {
             Ok(source) => Arc::new(source),
             Err(unreadable) => return Outcome::error(file, &unreadable.to_string()),
         };
+        let options = in_force.options(&absolute);
         if self.arguments.show_files {
-            let analysis = analyze_claimed(&source, &path, claimed, &self.options, &NoProject);
+            let analysis = analyze_claimed(&source, &path, claimed, &options, &NoProject);
             return self.shown(file, &analysis);
         }
         let Some(threshold) = self.fixes else {
-            let analysis = analyze_claimed(&source, &path, claimed, &self.options, &NoProject);
-            return self.report(file, &analysis);
+            let analysis = analyze_claimed(&source, &path, claimed, &options, &NoProject);
+            return self.report(file, &in_force.settings, &analysis);
         };
-        let result = fix::fix(&source, &path, claimed, &self.options, &NoProject, threshold);
+        let result = fix::fix(&source, &path, claimed, &options, &NoProject, threshold);
         if self.arguments.diff {
             let text = output::diff(&file.name, source.text(), &result.text);
             let counts = Counts { files: usize::from(!result.analysis.definitions.is_empty()), ..Counts::default() };
             return Outcome { fails: !text.is_empty(), text, counts, ..Outcome::default() };
         }
-        let mut outcome = self.report(file, &result.analysis);
+        let mut outcome = self.report(file, &in_force.settings, &result.analysis);
         outcome.counts.fixed = result.applied;
         match &file.path {
             None => outcome.errors.extend(print_fixed(&result.text)),
@@ -248,12 +256,13 @@ impl<'a> Work<'a> {
         outcome
     }
 
-    fn report(&self, file: &File, analysis: &Analysis) -> Outcome {
+    fn report(&self, file: &File, settings: &Settings, analysis: &Analysis) -> Outcome {
         if analysis.definitions.is_empty() {
             return self.skipped(file, NO_DEFINITION);
         }
+        let (min_severity, fail_on) = (settings.min_severity(), settings.fail_on());
         let findings: Vec<&Diagnostic> =
-            analysis.diagnostics.iter().filter(|finding| self.min_severity <= finding.severity).collect();
+            analysis.diagnostics.iter().filter(|finding| min_severity <= finding.severity).collect();
         let shown = render::File { path: &file.name, analysis };
         Outcome {
             text: match self.arguments.output_format {
@@ -263,7 +272,7 @@ impl<'a> Work<'a> {
                 Format::JsonLines => json::lines(shown, &findings),
             },
             counts: Counts::of(findings.iter().copied()),
-            fails: findings.iter().any(|finding| self.fail_on <= finding.severity),
+            fails: findings.iter().any(|finding| fail_on <= finding.severity),
             ..Outcome::default()
         }
     }
@@ -303,23 +312,4 @@ fn print_fixed(text: &str) -> Option<String> {
     let mut output = Output::stdout();
     output.write(text);
     (output.finish() == Status::Failure).then(|| "-: the fixed text is lost".to_owned())
-}
-
-/// Which rules report; names that stand for nothing are faults, since a slip would silence a check.
-fn selection(arguments: &Check) -> Result<Selection, String> {
-    let mut select = arguments.select.clone();
-    if select.is_empty() && !arguments.extend_select.is_empty() {
-        select.push("all".to_owned());
-    }
-    select.extend_from_slice(&arguments.extend_select);
-    let ignore = arguments.ignore.clone();
-    for selector in select.iter().chain(&ignore) {
-        let is_category = || Category::ALL.iter().any(|category| category.name() == selector);
-        if selector != "all" && rules::find(selector).is_none() && !is_category() {
-            let categories = Category::ALL.iter().map(|category| category.name());
-            let names = rules::ALL.iter().map(|rule| rule.name).chain(categories).chain(["all"]);
-            return Err(unknown("rule or category", selector, names));
-        }
-    }
-    Ok(Selection { select, ignore })
 }
