@@ -35,6 +35,7 @@ pub mod rule;
 pub mod rules;
 #[cfg(feature = "settings")]
 pub mod settings;
+pub mod suppress;
 pub mod analysis;
 pub mod fix;
 pub mod render;

@@ -105,6 +105,10 @@ pub(super) struct Check {
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rule selection")]
     pub(super) ignore: Vec<String>,
 
+    /// Report what suppressions in the files hide, too
+    #[arg(long, help_heading = "Rule selection")]
+    pub(super) no_ignores: bool,
+
     /// What a stand-alone definition is deployed as [default: standard]
     #[arg(long, value_name = "TYPE", value_enum)]
     pub(super) workflow_type: Option<Workflow>,

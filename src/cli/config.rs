@@ -57,7 +57,7 @@ impl Matcher {
 }
 
 impl InForce {
-    fn new(settings: Settings, file: Option<PathBuf>) -> Result<Self, String> {
+    fn new(settings: Settings, file: Option<PathBuf>, no_ignores: bool) -> Result<Self, String> {
         if let Some(required) = &settings.required_version {
             let version = env!("CARGO_PKG_VERSION");
             if settings::satisfies(version, required) == Some(false) {
@@ -67,7 +67,7 @@ impl InForce {
         let exclude = settings.exclude.iter().map(Matcher::new).collect::<Result<_, _>>()?;
         let matcher = |local: &LocalSettings| local.files.as_ref().map(Matcher::new).transpose();
         let files = settings.overrides.iter().map(matcher).collect::<Result<_, _>>()?;
-        let options = Arc::new(settings.options(|local| local.files.is_none()));
+        let options = Arc::new(Options { no_ignores, ..settings.options(|local| local.files.is_none()) });
         Ok(Self { settings, file, exclude, files, options })
     }
 
@@ -94,7 +94,8 @@ impl InForce {
     /// The options for a file, whose path is absolute.
     pub(super) fn options(&self, path: &Path) -> Arc<Options> {
         if self.files.iter().flatten().any(|files| files.matches(path)) {
-            Arc::new(self.of(path).options(|_| true))
+            let no_ignores = self.options.no_ignores;
+            Arc::new(Options { no_ignores, ..self.of(path).options(|_| true) })
         } else {
             Arc::clone(&self.options)
         }
@@ -109,6 +110,7 @@ pub(super) struct Configurations {
     own: Settings,
     /// What the command line selects, which goes before what files ignore.
     selected: Selected,
+    no_ignores: bool,
     /// Instead of what would be found.
     fixed: Option<Arc<InForce>>,
     /// By directory, as it is written.
@@ -164,6 +166,7 @@ impl Configurations {
             working_directory,
             own,
             selected: Selected::default(),
+            no_ignores: false,
             fixed: None,
             found: FxHashMap::default(),
             loaded: FxHashMap::default(),
@@ -188,6 +191,7 @@ impl Configurations {
         configurations.own.min_severity = arguments.min_severity.map(Into::into).or(configurations.own.min_severity);
         configurations.own.fail_on = arguments.fail_on.map(Into::into).or(configurations.own.fail_on);
         configurations.own.workflow_type = arguments.workflow_type.map(Into::into).or(configurations.own.workflow_type);
+        configurations.no_ignores = arguments.no_ignores;
         configurations.selected = Selected {
             select: arguments.select.clone(),
             extend: arguments.extend_select.clone(),
@@ -266,10 +270,11 @@ impl Configurations {
         };
         let mut settings = self.own.clone().over(read);
         self.selected.apply(&mut settings);
-        let in_force = InForce::new(settings, file.map(Path::to_owned)).map_err(|message| match file {
-            Some(file) => format!("{}: {message}", self.shown(file)),
-            None => message,
-        })?;
+        let in_force =
+            InForce::new(settings, file.map(Path::to_owned), self.no_ignores).map_err(|message| match file {
+                Some(file) => format!("{}: {message}", self.shown(file)),
+                None => message,
+            })?;
         let in_force = Arc::new(in_force);
         self.loaded.insert(file.map(Path::to_owned), Arc::clone(&in_force));
         Ok(in_force)
