@@ -38,6 +38,7 @@ pub mod settings;
 pub mod suppress;
 pub mod analysis;
 pub mod fix;
+pub mod baseline;
 pub mod render;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -152,6 +152,18 @@ pub(super) struct Check {
     #[arg(long, help_heading = "Fixes")]
     pub(super) diff: bool,
 
+    /// Report only what this file of accepted findings does not have
+    #[arg(long, value_name = "FILE", help_heading = "Baseline")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Accept what is found: write it to the baseline (default `asl-lint-baseline.json`)
+    #[arg(long, help_heading = "Baseline", conflicts_with_all = ["diff", "show_files"])]
+    pub(super) write_baseline: bool,
+
+    /// Count the findings of each rule instead of showing them
+    #[arg(long)]
+    pub(super) statistics: bool,
+
     /// When to use colours
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     pub(super) color: Color,

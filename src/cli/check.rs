@@ -3,6 +3,7 @@
 //! Each file is read, analyzed and rendered on its own, and only its text is kept: memory does not grow with what
 //! was read. Output is in the order of the files whatever the threads do.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,6 +13,7 @@ use rayon::prelude::*;
 
 use super::Status;
 use super::args::{Check, Format};
+use super::baseline::{Accepted, Met};
 use super::config::Configurations;
 use super::files::{self, Failure, File, Files, Origin};
 use super::output::{self, Output, complain};
@@ -39,6 +41,7 @@ const STACK: usize = 8 << 20;
 struct Work<'a> {
     arguments: &'a Check,
     configurations: Configurations,
+    accepted: Option<Accepted>,
     style: full::Style,
     /// Whether and how surely fixes are applied.
     fixes: Option<Applicability>,
@@ -53,6 +56,10 @@ struct Outcome {
     errors: Vec<String>,
     notes: Vec<String>,
     counts: Counts,
+    /// For the baseline, if there is one.
+    met: Option<Met>,
+    /// The rules of the findings, if they are to be counted.
+    rules: Vec<&'static str>,
     /// Whether a finding is severe enough to fail, or a difference is shown.
     fails: bool,
 }
@@ -84,9 +91,11 @@ impl<'a> Work<'a> {
     fn new(arguments: &'a Check) -> Result<Self, String> {
         let wants_fixes = arguments.fix || arguments.unsafe_fixes || arguments.diff;
         let threshold = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+        let configurations = Configurations::for_check(arguments)?;
         Ok(Self {
             arguments,
-            configurations: Configurations::for_check(arguments)?,
+            accepted: Accepted::new(arguments, &configurations)?,
+            configurations,
             style: match arguments.output_format {
                 Format::Full => output::style(arguments.color),
                 _ => full::Style::default(),
@@ -104,12 +113,14 @@ impl<'a> Work<'a> {
         // The text of standard input takes standard output for itself.
         let takes_stdout = self.writes() && found.files.iter().any(|file| file.path.is_none());
         let mut report = if takes_stdout { Output::stderr() } else { Output::stdout() };
-        let is_document = self.arguments.output_format == Format::Json && self.reports();
+        let is_document = self.arguments.output_format == Format::Json && self.reports() && !self.arguments.statistics;
         if is_document {
             report.write(&json::opening());
         }
         let mut counts = Counts::default();
         let mut is_first = true;
+        let mut met: Vec<Met> = Vec::new();
+        let mut statistics: BTreeMap<&str, usize> = BTreeMap::new();
         self.for_each(&found.files, &mut |outcome: Outcome| {
             outcome.errors.iter().chain(&outcome.notes).for_each(|line| complain(line));
             if !outcome.errors.is_empty() {
@@ -123,10 +134,23 @@ impl<'a> Work<'a> {
             }
             report.write(&outcome.text);
             counts.add(&outcome.counts);
+            met.extend(outcome.met);
+            for rule in outcome.rules {
+                *statistics.entry(rule).or_default() += 1;
+            }
             report.is_open()
         });
         if is_document {
             report.write(&json::closing(&counts));
+        }
+        if self.arguments.statistics && self.reports() {
+            report.write(&table(&statistics));
+        }
+        if let Some(accepted) = &self.accepted
+            && let Err(message) = accepted.finish(&met, self.arguments.quiet)
+        {
+            complain(&message);
+            status = Status::Failure;
         }
         let is_walk = found.files.iter().all(|file| file.origin == Origin::Walked);
         if counts.files == 0 {
@@ -263,9 +287,20 @@ impl<'a> Work<'a> {
         let (min_severity, fail_on) = (settings.min_severity(), settings.fail_on());
         let findings: Vec<&Diagnostic> =
             analysis.diagnostics.iter().filter(|finding| min_severity <= finding.severity).collect();
+        let (findings, met) = match &self.accepted {
+            Some(accepted) => {
+                let (left, met) = accepted.sift(&self.configurations.absolute(file), analysis, findings);
+                (left, Some(met))
+            }
+            None => (findings, None),
+        };
+        let counted = self.arguments.statistics;
         let shown = render::File { path: &file.name, analysis };
         Outcome {
+            rules: findings.iter().filter(|_| counted).map(|finding| finding.rule).collect(),
+            met,
             text: match self.arguments.output_format {
+                _ if counted => String::new(),
                 Format::Full => full::render(shown, &findings, self.style),
                 Format::Concise => concise::render(shown, &findings),
                 Format::Json => json::items(shown, &findings),
@@ -312,4 +347,12 @@ fn print_fixed(text: &str) -> Option<String> {
     let mut output = Output::stdout();
     output.write(text);
     (output.finish() == Status::Failure).then(|| "-: the fixed text is lost".to_owned())
+}
+
+/// How many findings each rule has, the most frequent first.
+fn table(statistics: &BTreeMap<&str, usize>) -> String {
+    let mut rows: Vec<(usize, &str)> = statistics.iter().map(|(rule, count)| (*count, *rule)).collect();
+    rows.sort_by_key(|&(count, rule)| (std::cmp::Reverse(count), rule));
+    let width = rows.first().map_or(0, |(count, _)| count.to_string().len());
+    rows.iter().map(|(count, rule)| format!("{count:width$}  {rule}\n")).collect::<Vec<_>>().concat()
 }

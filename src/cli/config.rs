@@ -235,7 +235,11 @@ impl Configurations {
 
     /// The absolute path by which patterns know a file.
     pub(super) fn absolute(&self, file: &File) -> PathBuf {
-        clean(&self.working_directory.join(file.path.as_deref().unwrap_or(Path::new(&file.name))))
+        self.absolute_path(file.path.as_deref().unwrap_or(Path::new(&file.name)))
+    }
+
+    pub(super) fn absolute_path(&self, path: &Path) -> PathBuf {
+        clean(&self.working_directory.join(path))
     }
 
     /// The configuration file that counts for a directory.
