@@ -12,6 +12,7 @@ mod config;
 mod explain;
 mod files;
 mod output;
+mod shell;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -70,12 +71,15 @@ fn dispatch(command: Command) -> Status {
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Rules(arguments) => explain::rules(&arguments),
         Command::Config(command) => config::run(&command),
+        Command::Completions { shell } => shell::completions(shell),
+        Command::Man { directory } => shell::man(&directory),
     }
 }
 
 /// `asl-lint PATH` is short for `asl-lint check PATH`.
 fn with_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
-    const COMMANDS: [&str; 9] = ["check", "explain", "rules", "config", "help", "-h", "--help", "-V", "--version"];
+    const COMMANDS: [&str; 11] =
+        ["check", "explain", "rules", "config", "completions", "man", "help", "-h", "--help", "-V", "--version"];
     let named = arguments.get(1).and_then(|argument| argument.to_str()).is_some_and(|name| COMMANDS.contains(&name));
     if !named {
         if arguments.is_empty() {

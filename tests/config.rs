@@ -255,3 +255,15 @@ fn the_schema_is_the_committed_one() {
     let committed = std::fs::read_to_string(path).unwrap_or_default();
     assert!(committed == ran.out, "UPDATE=1 cargo test --test config rewrites schemas/asl-lint.schema.json");
 }
+
+#[test]
+fn shells_are_told_of_the_program() {
+    let directory = directory(&[]);
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let ran = run(&directory, &["completions", shell]);
+        assert!(ran.status == 0 && ran.out.contains("write-baseline"), "{shell}: {}", ran.err);
+    }
+    assert_eq!(run(&directory, &["man", "pages"]).status, 0);
+    assert!(read(&directory, "pages/asl-lint-check.1").contains("profile"));
+    assert!(!run(&directory, &["--help"]).out.contains("man pages"));
+}

@@ -27,6 +27,14 @@ pub(super) enum Command {
     /// Show the configuration in force, its schema, or write one to start with
     #[command(subcommand)]
     Config(Config),
+    /// Print completions for a shell
+    Completions {
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Write man pages to a directory
+    #[command(hide = true)]
+    Man { directory: PathBuf },
 }
 
 #[derive(Debug, Subcommand)]
