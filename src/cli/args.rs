@@ -58,18 +58,17 @@ pub(super) struct Show {
 
 /// Where the configuration comes from.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Configuration")]
 pub(super) struct Configuration {
     /// Take this configuration file instead of the nearest one, or set a key of it
-    #[arg(long, value_name = "FILE|KEY=VALUE")]
+    #[arg(long, value_name = "FILE|KEY=VALUE", help_heading = "Configuration")]
     pub(super) config: Vec<String>,
 
     /// Take no configuration file
-    #[arg(long)]
+    #[arg(long, help_heading = "Configuration")]
     pub(super) isolated: bool,
 
     /// How much is asked: what AWS refuses, the default, or hints too
-    #[arg(long, value_name = "PROFILE", value_enum)]
+    #[arg(long, value_name = "PROFILE", value_enum, help_heading = "Configuration")]
     pub(super) profile: Option<Profile>,
 }
 
