@@ -94,6 +94,11 @@ pub fn analyze_claimed(
     if !document.definitions.is_empty() {
         diagnostics.extend(document.faults.into_iter().map(|fault| engine::from_fault(fault, 0)));
     }
+    // Text that cannot be read is not empty, or something else than an object, besides.
+    let is_unread = |finding: &Diagnostic| {
+        let rules = [FaultKind::Json, FaultKind::Yaml, FaultKind::Nested].map(engine::rule_of);
+        rules.contains(&finding.rule)
+    };
     let known: Option<Facts> = project.uses_of(path).first().map(|usage| usage.facts.clone());
     for (index, mut found) in document.definitions.into_iter().enumerate() {
         let faults = std::mem::take(&mut found.faults);
@@ -103,6 +108,9 @@ pub fn analyze_claimed(
         }
         let incomplete = diagnostics.iter().any(|finding| finding.rule == engine::rule_of(FaultKind::TooMany));
         let (machine, mut findings) = engine::run(source, &found, options, incomplete);
+        if diagnostics.iter().any(is_unread) {
+            findings.retain(|finding| !matches!(finding.rule, "definition-empty" | "definition-not-object"));
+        }
         for finding in &mut findings {
             finding.definition = index;
         }

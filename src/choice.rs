@@ -51,12 +51,12 @@ pub fn parts(tree: &Tree, test: NodeId) -> Parts {
     let known = fields(Owner::ChoiceRule, crate::asl::QueryLanguage::JsonPath);
     for member in tree.members(test) {
         let key = tree.text(member.key);
-        if comparator(key).is_some() {
+        if key == "Variable" {
+            parts.variable = Some(member);
+        } else if comparator(key).is_some() {
             parts.comparators.push(member);
         } else if CONNECTIVES.contains(&key) {
             parts.connectives.push(member);
-        } else if key == "Variable" {
-            parts.variable = Some(member);
         } else if tree.is_opaque(member.key) || !known.iter().any(|field| field.name == key) {
             parts.is_open = true;
         }

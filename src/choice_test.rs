@@ -2,14 +2,15 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::asl::{Operand, comparator};
-use crate::syntax::{Kind, NodeId, Tree};
+use crate::asl::{self, Operand, comparator};
+use crate::choice;
+use crate::syntax::{Kind, Member, NodeId, Tree};
 
 /// Fields of a rule that are no part of its test.
 const NO_TEST: [&str; 4] = ["Next", "Comment", "Assign", "Output"];
 
-/// Functions of `JSONata` that give another value each time.
-const VOLATILE: [&str; 4] = ["$now", "$millis", "$random", "$uuid"];
+/// Functions of `JSONata`, without their `$`, that give another value each time.
+const VOLATILE: [&str; 4] = ["now", "millis", "random", "uuid"];
 
 /// The expression between the braces of `{% … %}`.
 pub fn expression(text: &str) -> Option<&str> {
@@ -18,7 +19,7 @@ pub fn expression(text: &str) -> Option<&str> {
 
 /// Whether the same expression may give another value the next time.
 pub fn is_volatile(expression: &str) -> bool {
-    VOLATILE.iter().any(|function| expression.contains(function))
+    expression.split('$').skip(1).any(|after| VOLATILE.iter().any(|function| after.starts_with(function)))
 }
 
 /// The value of a rule's `Condition` that does not depend on anything.
@@ -88,10 +89,49 @@ fn write(tree: &Tree, node: NodeId, left_out: &[&str], text: &mut String) -> Opt
     Some(())
 }
 
-/// Whether one of the rules matches whatever the values are, as far as can be told; a rule that is not known may.
+/// Whether one of the rules matches whatever the values are, as far as can be told; a rule that is not known, or is
+/// reported for what is wrong with it, may.
 pub fn may_be_exhaustive(tree: &Tree, rules: impl Iterator<Item = NodeId>) -> bool {
     let mut tests = Tests::default();
     rules.into_iter().any(|rule| tests.complete(tree, rule))
+}
+
+/// Whether it is not clear what a rule tests, for what is wrong with it or not known of it.
+fn is_faulty(tree: &Tree, rule: NodeId) -> bool {
+    if !tree.is_object(rule) || tree.is_incomplete(rule) {
+        return true;
+    }
+    if let Some(condition) = tree.get(rule, "Condition") {
+        let is_expression = tree.known(condition).is_some_and(|text| expression(text).is_some());
+        return !is_expression && tree.boolean(condition).is_none();
+    }
+    choice::tests(tree, rule).into_iter().any(|test| {
+        let parts = choice::parts(tree, test);
+        match (parts.comparators.as_slice(), parts.connectives.as_slice()) {
+            _ if parts.is_open => true,
+            ([comparator], []) => {
+                let variable = parts.variable.map(|variable| variable.value);
+                variable.is_none_or(|variable| tree.string(variable).is_none()) || !fits(tree, *comparator)
+            }
+            ([], [connective]) => match tree.text(connective.key) {
+                "Not" => !tree.is_object(connective.value),
+                _ => tree.items(connective.value).len() == 0,
+            },
+            _ => true,
+        }
+    })
+}
+
+/// Whether a comparison operator has an operand of its type.
+fn fits(tree: &Tree, comparator: Member) -> bool {
+    let value = tree.resolve(comparator.value);
+    match asl::comparator(tree.text(comparator.key)) {
+        _ if tree.is_opaque(value) => true,
+        Some(Operand::Boolean) => tree.boolean(value).is_some(),
+        Some(Operand::Number) => tree.number(value).is_some(),
+        Some(Operand::String | Operand::Timestamp | Operand::Path) => tree.string(value).is_some(),
+        None => false,
+    }
 }
 
 /// The tests seen so far.
@@ -106,11 +146,8 @@ struct Tests {
 impl Tests {
     /// Adds a rule; says whether something always matches now.
     fn complete(&mut self, tree: &Tree, rule: NodeId) -> bool {
-        if tree.is_opaque(rule) || tree.is_incomplete(rule) || constant(tree, rule) == Some(true) {
+        if tree.is_opaque(rule) || constant(tree, rule) == Some(true) || is_faulty(tree, rule) {
             return true;
-        }
-        if !tree.is_object(rule) {
-            return false;
         }
         if let Some(alternatives) = tree.get(rule, "Or") {
             if tree.is_opaque(alternatives) {
@@ -124,8 +161,7 @@ impl Tests {
             return self.negate(test);
         }
         if let Some(condition) = tree.get(rule, "Condition") {
-            let Some(condition) = tree.known(condition) else { return tree.is_opaque(condition) };
-            return expression(condition).is_some_and(|expression| self.expression(expression));
+            return tree.known(condition).and_then(expression).is_some_and(|expression| self.expression(expression));
         }
         let compared = tree.members(rule).find_map(|member| {
             let operator = tree.text(member.key);

@@ -1,5 +1,7 @@
 //! Transitions to names that no state of their scope has.
 
+use std::cell::LazyCell;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{Machine, Role, Scope, ScopeId, ScopeKind, State, Target};
@@ -22,15 +24,8 @@ pub struct Dangling<'a> {
 pub fn dangling<'a>(tree: &Tree, machine: &'a Machine) -> Vec<Dangling<'a>> {
     let mut found = Vec::new();
     for scope in machine.scopes.iter().filter(|scope| !scope.names_open && !scope.states.is_empty()) {
-        let states =
-            tree.get(scope.node, "States").or_else(|| misspelt(tree, scope.node, "States").map(|member| member.value));
-        // A state of the wrong shape is no state of the model, yet it is there.
-        let shapeless: FxHashSet<&str> = states
-            .into_iter()
-            .flat_map(|states| tree.members(states))
-            .filter(|member| !tree.is_object(member.value))
-            .map(|member| tree.text(member.key))
-            .collect();
+        // A state of the wrong shape is no state of the model, yet it is there. Mostly nobody asks.
+        let shapeless = LazyCell::new(|| shapeless(tree, scope));
         let start = scope.start_at.iter().map(|target| (target, None));
         let transitions = machine.states_of(scope).flat_map(|state| {
             state.transitions.iter().map(move |transition| (&transition.target, Some((state, transition.role))))
@@ -49,6 +44,14 @@ pub fn dangling<'a>(tree: &Tree, machine: &'a Machine) -> Vec<Dangling<'a>> {
         }
     }
     found
+}
+
+/// The names under `States` whose values are no objects.
+fn shapeless<'a>(tree: &'a Tree, scope: &Scope) -> FxHashSet<&'a str> {
+    let states =
+        tree.get(scope.node, "States").or_else(|| misspelt(tree, scope.node, "States").map(|member| member.value));
+    let members = states.into_iter().flat_map(|states| tree.members(states));
+    members.filter(|member| !tree.is_object(member.value)).map(|member| tree.text(member.key)).collect()
 }
 
 impl Dangling<'_> {
@@ -78,6 +81,17 @@ pub fn same_letters(one: &str, other: &str) -> bool {
 /// The letters of a name without its blanks, in lower case.
 pub fn letters(name: &str) -> impl Iterator<Item = char> + '_ {
     name.chars().filter(|character| !character.is_whitespace()).flat_map(char::to_lowercase)
+}
+
+/// As [`letters`], collected.
+pub fn letters_of(name: &str) -> String {
+    if !name.is_ascii() {
+        return letters(name).collect();
+    }
+    // Most names, and much cheaper than letter by letter.
+    let mut letters = name.to_ascii_lowercase();
+    letters.retain(|character| !character.is_whitespace());
+    letters
 }
 
 /// Whether one scope lies, at whatever depth, inside a state of another.

@@ -91,10 +91,18 @@ pub fn insert_member(tree: &Tree, object: NodeId, after: NodeId, name: &str, jso
 
 /// Moves an item of an array behind the last one.
 pub fn move_item_last(tree: &Tree, array: NodeId, item: NodeId, text: &str) -> Option<Vec<Edit>> {
-    if !tree.is_bracketed(array) || tree.comments().iter().any(|comment| tree.span(array).contains(comment.span)) {
+    let has_comments = tree.comments().iter().any(|comment| tree.span(array).contains(comment.span));
+    if has_comments || tree.is_incomplete(array) {
         return None;
     }
     let items: Vec<NodeId> = tree.items(array).collect();
+    // In a text that is cut short items may lie on each other.
+    if tree.is_incomplete(array) || items.iter().any(|&item| tree.is_incomplete(item)) {
+        return None;
+    }
+    if !tree.is_bracketed(array) && !are_alike(tree, &items, text) {
+        return None;
+    }
     let last = *items.last()?;
     if last == item {
         return None;
@@ -109,7 +117,20 @@ pub fn move_item_last(tree: &Tree, array: NodeId, item: NodeId, text: &str) -> O
         };
         edits.push(Edit { span: tree.span(place), text: new.to_owned() });
     }
-    Some(edits)
+    // The end of text that was cut short may be mapped to a place before its start.
+    edits.is_sorted_by(|one, next| one.span.end <= next.span.start).then_some(edits)
+}
+
+/// Whether the items of a block sequence can take each other's places: all start in one column, and no block scalar, with
+/// the line end that belongs to it, is among them.
+fn are_alike(tree: &Tree, items: &[NodeId], text: &str) -> bool {
+    let column = |item: NodeId| {
+        let start = tree.span(item).range().start;
+        text.get(..start).map(|before| start - before.rfind('\n').map_or(0, |end| end + 1))
+    };
+    let is_block = |node| matches!(tree.style(node), Style::YamlLiteral | Style::YamlFolded);
+    let first = items.first().and_then(|&item| column(item));
+    items.iter().all(|&item| column(item) == first && !is_block(item) && !tree.descendants(item).any(is_block))
 }
 
 fn slice(text: &str, span: Span) -> Option<&str> {

@@ -4,20 +4,13 @@ use crate::asl::StateType;
 use crate::model::{Role, State};
 use crate::syntax::Tree;
 
-/// Whether a state ends its scope, or what is wrong with it hides whether it does: an unknown type, an unknown `End`,
-/// neither `Next` nor `End`, or a target that nobody knows.
+/// Whether a state ends its scope, or what is wrong with it hides whether it does.
 pub fn may_end(tree: &Tree, state: &State) -> bool {
-    if state.is_terminal() || tree.is_incomplete(state.node) {
+    if state.is_terminal() {
         return true;
     }
-    let Some(kind) = state.kind else { return true };
     let unknown_end = state.end.is_none() && tree.get(state.node, "End").is_some();
-    let goes_on = if kind == StateType::Choice {
-        !state.transitions.is_empty()
-    } else {
-        state.transitions.iter().any(|transition| transition.role == Role::Next)
-    };
-    unknown_end || !goes_on || state.transitions.iter().any(|transition| transition.target.leads_to().is_none())
+    unknown_end || hides_a_way(tree, state)
 }
 
 /// Whether something that is wrong with a state, and reported as such, hides where it would go: a `Next` that is not

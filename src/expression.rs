@@ -6,13 +6,16 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use crate::asl::QueryLanguage;
 use crate::expr::intrinsic::{self, Intrinsic};
+use crate::expr::jsonata::scope::{Callee, STATES};
 use crate::expr::jsonata::{self, Ast, Inference, Scope};
 use crate::expr::jsonpath::{self, Path};
 use crate::expr::types::Type;
 use crate::flow::variables::Variables;
-use crate::model::{State, StateId};
+use crate::model::{ScopeId, State, StateId};
 use crate::schema::{self, Field, Owner, ValueKind};
 use crate::syntax::{NodeId, Tree};
 use crate::text::{Span, offset};
@@ -70,9 +73,12 @@ pub struct Jsonata {
 }
 
 impl Jsonata {
-    fn parse(text: &str, variables: &Variables) -> Self {
+    /// Parses an expression of a state of a scope.
+    fn parse(text: &str, variables: &Variables, within: ScopeId) -> Self {
         let ast = jsonata::parse(text);
-        let scope = jsonata::analyze(&ast, &|name| variables.find(name).is_some());
+        let is_variable =
+            |name: &str| variables.find(name).is_some_and(|variable| variables.home(within, variable).is_some());
+        let scope = jsonata::analyze(&ast, &is_variable);
         let types = jsonata::infer::infer_in(&ast, text, &scope, &type_of);
         Self { ast, scope, types }
     }
@@ -114,8 +120,12 @@ pub struct Reference {
     /// Where the name stands in the decoded string, its `$` included.
     pub range: Range<u32>,
     pub part: Part,
-    /// The expression, or the Choice state, asks whether the variable exists.
+    /// The expression, or another of the state, asks whether the variable exists.
     pub guarded: bool,
+    /// It is called as a function: `$name(…)`.
+    pub called: bool,
+    /// The string it stands in does not parse, which is reported as such.
+    pub faulty: bool,
 }
 
 impl Reference {
@@ -131,40 +141,60 @@ impl Reference {
     }
 }
 
-/// The variables that the expressions of a state use.
+/// The variables that the expressions of a state use, in the order of the text. Built-in functions count only where a
+/// variable hides them, and `$states` is none.
 pub fn references(tree: &Tree, state: &State, expressions: &[Expression<'_>]) -> Vec<Reference> {
     let mut found = Vec::new();
     for expression in expressions {
-        let shifted = |range: &Range<u32>| range.start + expression.start..range.end + expression.start;
-        let mut add = |name: &str, range: Range<u32>, guarded: bool| {
+        let faulty = match &expression.content {
+            // What is written there is no variable: nothing is read.
+            Content::Path(_) if expression.field.name == "ResultPath" => continue,
+            Content::Path(path) => !path.faults.is_empty(),
+            Content::Intrinsic(intrinsic) => !intrinsic.faults.is_empty(),
+            Content::Jsonata(jsonata) => !jsonata.ast.faults.is_empty(),
+            Content::Literal | Content::NotText => continue,
+        };
+        let mut add = |name: &str, range: Range<u32>, guarded: bool, called: bool| {
+            let range = range.start + expression.start..range.end + expression.start;
             let (node, part) = (expression.node, expression.part);
-            found.push(Reference { state: state.id, name: name.into(), node, range, part, guarded });
+            found.push(Reference { state: state.id, name: name.into(), node, range, part, guarded, called, faulty });
         };
         match &expression.content {
             Content::Path(path) => {
                 let guard = tree.get(expression.object, "IsPresent").is_some();
-                for name in jsonpath::variables(path) {
-                    add(&name.text, shifted(&name.range), guard);
+                for name in jsonpath::variables(path).into_iter().filter(|name| *name.text != *STATES) {
+                    add(&name.text, with_dollar(&name.range), guard, false);
                 }
             }
             Content::Intrinsic(intrinsic) => {
                 for name in intrinsic::references(intrinsic).variables {
-                    add(&name.text, shifted(&name.range), false);
+                    add(&name.text, with_dollar(&name.range), false, false);
                 }
             }
             Content::Jsonata(jsonata) => {
+                let calls = jsonata.scope.calls.iter().filter(|call| matches!(call.callee, Callee::Variable));
+                let called: FxHashSet<u32> = calls.map(|call| call.name_range.start).collect();
                 for variable in &jsonata.scope.variables {
-                    add(&variable.name, shifted(&variable.range), variable.guarded);
+                    let range = variable.range.clone();
+                    let called = called.contains(&range.start);
+                    add(&variable.name, range, variable.guarded, called);
                 }
             }
             Content::Literal | Content::NotText => {}
         }
     }
-    let guarded: Vec<Box<str>> = found.iter().filter(|use_| use_.guarded).map(|use_| use_.name.clone()).collect();
+    let asked = found.iter().filter(|reference| reference.guarded);
+    let asked: FxHashSet<Box<str>> = asked.map(|reference| reference.name.clone()).collect();
     for reference in &mut found {
-        reference.guarded |= guarded.contains(&reference.name);
+        reference.guarded |= asked.contains(&reference.name);
     }
+    found.sort_by_key(|reference| (reference.node, reference.range.start));
     found
+}
+
+/// The parser of paths gives names without their `$`.
+fn with_dollar(name: &Range<u32>) -> Range<u32> {
+    name.start.saturating_sub(1)..name.end
 }
 
 impl Expression<'_> {
@@ -178,6 +208,29 @@ impl Expression<'_> {
         let range = range.start + self.start..range.end + self.start;
         let (span, text) = tree.scalar_map(self.node).edit(range, text)?;
         Some(vec![crate::diagnostic::Edit { span, text }])
+    }
+
+    /// The name under which the string stands: the nearest key, in a payload or of the language.
+    pub fn name<'t>(&self, tree: &'t Tree) -> &'t str {
+        self.key.map_or(self.field.name, |key| tree.text(key))
+    }
+
+    /// The name and where it is, for a message: "`Variable` in `Choices[1]` of state `A`".
+    pub fn subject(&self, tree: &Tree, state: &State) -> String {
+        let (name, state) = (self.name(tree), &state.name);
+        match self.part {
+            Part::State => format!("`{name}` of state `{state}`"),
+            Part::Choice(index) => format!("`{name}` in `Choices[{index}]` of state `{state}`"),
+            Part::Catcher(index) => format!("`{name}` in `Catch[{index}]` of state `{state}`"),
+            Part::Retrier(index) => format!("`{name}` in `Retry[{index}]` of state `{state}`"),
+        }
+    }
+
+    /// The key under which the string itself stands; nothing for the item of an array.
+    pub fn own_key(&self, tree: &Tree) -> Option<NodeId> {
+        let Some(key) = self.key else { return tree.member(self.object, self.field.name).map(|member| member.key) };
+        let container = tree.parent(self.node)?;
+        (tree.parent(key) == Some(container)).then_some(key)
     }
 
     /// Whether the expression stands in a payload (`Parameters`, `Assign`, `Output` …) and not in a field of its own.
@@ -205,7 +258,8 @@ impl Expression<'_> {
 pub fn of_state<'a>(tree: &'a Tree, state: &State, variables: &Variables) -> Vec<Expression<'a>> {
     let Some(kind) = state.kind else { return Vec::new() };
     let language = state.query_language;
-    let mut collector = Collector { tree, variables, language, part: Part::State, found: Vec::new() };
+    let scope = state.scope;
+    let mut collector = Collector { tree, variables, language, scope, part: Part::State, found: Vec::new() };
     collector.fields(state.node, Owner::State(kind));
     collector.found
 }
@@ -214,6 +268,7 @@ struct Collector<'a, 'v> {
     tree: &'a Tree,
     variables: &'v Variables,
     language: QueryLanguage,
+    scope: ScopeId,
     part: Part,
     found: Vec<Expression<'a>>,
 }
@@ -355,12 +410,14 @@ impl Collector<'_, '_> {
             (None, Grammar::PathOrIntrinsic) if site.key.is_some() => ("", 0, Content::NotText),
             // The schema says what is wrong with any other value that is no text.
             (None, _) => return,
-            (Some(text), Grammar::PathOrIntrinsic) if intrinsic::looks_like_intrinsic(text) => {
+            (Some(text), Grammar::PathOrIntrinsic) if is_call(text) => {
                 (text, 0, Content::Intrinsic(intrinsic::parse(text)))
             }
             (Some(text), Grammar::Path | Grammar::PathOrIntrinsic) => (text, 0, Content::Path(jsonpath::parse(text))),
             (Some(text), Grammar::Jsonata) => match delimited(text) {
-                Some(inner) => (inner, 2, Content::Jsonata(Box::new(Jsonata::parse(inner, self.variables)))),
+                Some(inner) => {
+                    (inner, 2, Content::Jsonata(Box::new(Jsonata::parse(inner, self.variables, self.scope))))
+                }
                 None => (text, 0, Content::Literal),
             },
             (Some(text), Grammar::Literal) => (text, 0, Content::Literal),
@@ -376,6 +433,15 @@ enum Grammar {
     PathOrIntrinsic,
     Jsonata,
     Literal,
+}
+
+/// Whether a text where a path or a call may stand is read as a call, so that a slip in it is told as that of a call.
+pub fn is_call(text: &str) -> bool {
+    let text = text.trim_start();
+    let prefix = text.get(..intrinsic::PREFIX.len());
+    let prefixed = prefix.is_some_and(|prefix| prefix.eq_ignore_ascii_case(intrinsic::PREFIX));
+    prefixed && (text.contains('(') || intrinsic::function(text.trim_end()).is_some())
+        || intrinsic::looks_like_intrinsic(text)
 }
 
 /// What stands between `{%` and `%}`; `None` for a string that does not start and end with them.

@@ -3,9 +3,10 @@
 //! A fact holds on entry to a state; a transition carries it on, changed by what the state does on that way. The solver
 //! knows nothing of what the facts mean.
 
+pub mod existence;
 pub mod variables;
 
-use std::collections::VecDeque;
+use std::collections::BTreeSet;
 
 use crate::model::{Machine, Scope, State, Target, Transition};
 
@@ -25,25 +26,26 @@ pub trait Flow {
 }
 
 /// The fact on entry to each state of a scope, by the state's index in it; `None` for a state that is not reached.
+///
+/// States are taken in the order of [`order`], so that a state is mostly looked at when all ways to it, but those that
+/// come back, have been; the work does not depend on how ways of unequal length join.
 pub fn solve<F: Flow>(machine: &Machine, scope: &Scope, flow: &F) -> Vec<Option<F::Fact>> {
     let mut facts: Vec<Option<F::Fact>> = vec![None; scope.states.len()];
-    let mut queued = vec![false; scope.states.len()];
-    let mut pending = VecDeque::new();
-    let start = scope.start_at.as_ref().and_then(Target::leads_to).and_then(|id| machine.state(id));
-    if let Some(start) = start
-        && let (Some(fact), Some(mark)) = (facts.get_mut(start.index), queued.get_mut(start.index))
-    {
-        *fact = Some(flow.entry());
-        *mark = true;
-        pending.push_back(start);
-    }
-    while let Some(state) = pending.pop_front() {
-        if let Some(mark) = queued.get_mut(state.index) {
-            *mark = false;
+    let order = order(machine, scope);
+    let mut place = vec![usize::MAX; scope.states.len()];
+    for (rank, state) in order.iter().enumerate() {
+        if let Some(slot) = place.get_mut(state.index) {
+            *slot = rank;
         }
+    }
+    let mut pending = BTreeSet::new();
+    if let Some(fact) = order.first().and_then(|start| facts.get_mut(start.index)) {
+        *fact = Some(flow.entry());
+        pending.insert(0);
+    }
+    while let Some(state) = pending.pop_first().and_then(|rank| order.get(rank)) {
         let Some(entry) = facts.get(state.index).cloned().flatten() else { continue };
-        for transition in &state.transitions {
-            let Some(target) = transition.target.leads_to().and_then(|id| machine.state(id)) else { continue };
+        for (transition, target) in ways(machine, state) {
             let arriving = flow.transfer(state, transition, &entry);
             let Some(known) = facts.get_mut(target.index) else { continue };
             let changed = if let Some(known) = known {
@@ -52,15 +54,48 @@ pub fn solve<F: Flow>(machine: &Machine, scope: &Scope, flow: &F) -> Vec<Option<
                 *known = Some(arriving);
                 true
             };
-            if changed
-                && let Some(mark) = queued.get_mut(target.index)
-                && !std::mem::replace(mark, true)
-            {
-                pending.push_back(target);
+            if changed {
+                pending.extend(place.get(target.index));
             }
         }
     }
     facts
+}
+
+/// The states of a scope that are reached, each before those behind it, as far as there are no loops.
+pub fn order<'a>(machine: &'a Machine, scope: &Scope) -> Vec<&'a State> {
+    let start = scope.start_at.as_ref().and_then(Target::leads_to).and_then(|id| machine.state(id));
+    let Some(start) = start.filter(|start| start.scope == scope.id) else { return Vec::new() };
+    let mut seen = vec![false; scope.states.len()];
+    let mut behind = Vec::with_capacity(scope.states.len());
+    let mut path = vec![(start, 0)];
+    if let Some(mark) = seen.get_mut(start.index) {
+        *mark = true;
+    }
+    while let Some((state, next)) = path.last_mut() {
+        let Some(transition) = state.transitions.get(*next) else {
+            behind.push(*state);
+            path.pop();
+            continue;
+        };
+        *next += 1;
+        let target = transition.target.leads_to().and_then(|id| machine.state(id));
+        if let Some(target) = target
+            && let Some(mark) = seen.get_mut(target.index)
+            && !std::mem::replace(mark, true)
+        {
+            path.push((target, 0));
+        }
+    }
+    behind.reverse();
+    behind
+}
+
+/// The ways out of a state, as far as it is known where they lead.
+pub fn ways<'a>(machine: &'a Machine, state: &'a State) -> impl Iterator<Item = (&'a Transition, &'a State)> {
+    state.transitions.iter().filter_map(|transition| {
+        transition.target.leads_to().and_then(|id| machine.state(id)).map(|target| (transition, target))
+    })
 }
 
 /// A set of small numbers.
@@ -111,6 +146,19 @@ impl BitSet {
             *own &= others;
         }
         changed
+    }
+
+    /// Takes the numbers of another set out.
+    pub fn subtract(&mut self, other: &Self) {
+        for (own, others) in self.0.iter_mut().zip(&other.0) {
+            *own &= !others;
+        }
+    }
+
+    pub fn remove(&mut self, index: usize) {
+        if let Some(bits) = self.0.get_mut(index / Self::BITS) {
+            *bits &= !(1 << (index % Self::BITS));
+        }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {

@@ -20,6 +20,9 @@ pub struct Unused<'a> {
 /// documented name by name). `States.ALL` before others is a fault of its own.
 pub fn unused<'a>(tree: &Tree, state: &State, handlers: &'a [Handler]) -> Vec<Unused<'a>> {
     let mut found = Vec::new();
+    if handlers.len() < 2 {
+        return found;
+    }
     let mut places: FxHashMap<&str, NodeId> = FxHashMap::default();
     for handler in handlers {
         let names = known_names(tree, handler);

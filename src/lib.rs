@@ -7,6 +7,7 @@
 
 pub mod text;
 pub mod syntax;
+pub mod json_size;
 pub mod diagnostic;
 pub mod edit;
 pub mod asl;
@@ -24,15 +25,23 @@ pub mod processor;
 pub mod integration;
 pub mod flow;
 pub mod expression;
+pub mod jsonata_context;
+pub mod jsonata_habit;
+pub mod jsonata_place;
 pub mod dangling;
 pub mod ending;
+pub mod variable_use;
 pub mod error_name;
 pub mod handler_order;
 pub mod choice_test;
 pub mod map_state;
 #[macro_use]
 pub mod rule;
+pub mod expression_fault;
+pub mod look_alike;
+pub mod jsonata_fault;
 pub mod rules;
+pub mod page;
 #[cfg(feature = "settings")]
 pub mod settings;
 pub mod suppress;

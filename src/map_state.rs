@@ -1,7 +1,7 @@
 //! The parts of a Map state that its mode decides about.
 
 use crate::asl::{StateType, nearest};
-use crate::model::State;
+use crate::model::{Machine, ScopeKind, State};
 use crate::resource::{self, Resource};
 use crate::schema::misspelt;
 use crate::syntax::{NodeId, Tree};
@@ -108,4 +108,16 @@ pub fn meant_action(resource: &str, actions: &[&str]) -> Option<String> {
     let action =
         actions.iter().copied().find(|known| *known == action).or_else(|| nearest(action, actions.iter().copied()))?;
     Some(format!("arn:{partition}:states:::s3:{action}"))
+}
+
+/// The innermost Map state whose items a state processes.
+pub fn around<'a>(machine: &'a Machine, state: &State) -> Option<&'a State> {
+    let mut scope = machine.scope(state.scope)?;
+    loop {
+        let owner = machine.state(scope.owner?)?;
+        if scope.kind == ScopeKind::Processor {
+            return Some(owner);
+        }
+        scope = machine.scope(owner.scope)?;
+    }
 }

@@ -8,7 +8,7 @@ mod lower;
 use crate::asl::{QueryLanguage, StateType};
 use crate::syntax::NodeId;
 
-pub use lower::lower;
+pub use lower::{jsonata_field, lower};
 
 /// A state of a machine, nested ones included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,7 +22,8 @@ pub struct ScopeId(pub u32);
 #[derive(Clone, Debug)]
 pub struct Machine {
     pub node: NodeId,
-    /// The language that states take when they do not say otherwise; nested ones too.
+    /// The language that states take when they do not say otherwise, nested ones too; where it is not named, the one
+    /// that was clearly meant.
     pub query_language: QueryLanguage,
     /// The root scope first; a scope comes before those inside its states.
     pub scopes: Vec<Scope>,

@@ -117,7 +117,8 @@ pub enum MalformedArn {
 impl Segment<'_> {
     /// Whether a host document fills in some of this part later, so that its text says little.
     pub fn has_placeholder(&self) -> bool {
-        match self.text.rsplit_once('}') {
+        // Nearly no text has a brace.
+        match self.text.rsplit_once('}').filter(|_| self.text.contains('{')) {
             Some((before, _)) => OPENINGS.iter().any(|opening| before.contains(opening)),
             None => false,
         }
@@ -218,6 +219,10 @@ const OPENINGS: [&str; 3] = ["${", "#{", "{{resolve:"];
 /// their own (`${AWS::Partition}`). What opens after the last brace is never closed, so it is no
 /// placeholder: nothing fills in `${LambdaArn`. One pass, however many placeholders there are.
 fn find(text: &str, separator: char) -> Option<usize> {
+    let first = text.find(separator)?;
+    if !text.get(..first)?.contains('{') {
+        return Some(first);
+    }
     let last_brace = text.rfind('}').unwrap_or(0);
     let mut at = 0;
     loop {

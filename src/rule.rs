@@ -124,6 +124,7 @@ pub type HandlerCheck = fn(&mut Context<'_>, &State, &Handler);
 pub type HandlersCheck = fn(&mut Context<'_>, &State, &'static str, &[Handler]);
 pub type ChoiceRuleCheck = fn(&mut Context<'_>, &State, &ChoiceRule);
 
+pub type ExpressionsCheck = fn(&mut Context<'_>, &State, &[Expression<'_>]);
 pub type ExpressionCheck = fn(&mut Context<'_>, &State, &Expression<'_>);
 pub type PathCheck = fn(&mut Context<'_>, &State, &Expression<'_>, &Path);
 pub type IntrinsicCheck = fn(&mut Context<'_>, &State, &Expression<'_>, &Intrinsic);
@@ -152,6 +153,8 @@ pub enum Check {
     Handlers(HandlersCheck),
     /// Each entry of `Choices`.
     ChoiceRule(ChoiceRuleCheck),
+    /// All strings of a state together, whatever they hold.
+    Expressions(ExpressionsCheck),
     /// Each string of a state that is parsed as a path.
     Path(PathCheck),
     /// Each string of a state that is parsed as a call of an intrinsic function.

@@ -89,6 +89,52 @@ pub struct Member {
     pub value: NodeId,
 }
 
+/// The members of an object; see [`Tree::members`].
+#[derive(Clone, Debug)]
+pub struct Members<'a> {
+    tree: &'a Tree,
+    /// One of the two is empty.
+    own: std::slice::Iter<'a, Member>,
+    rewritten: std::vec::IntoIter<Member>,
+}
+
+impl Iterator for Members<'_> {
+    type Item = Member;
+
+    fn next(&mut self) -> Option<Member> {
+        match self.own.next() {
+            Some(&Member { key, value }) => Some(Member { key, value: self.tree.resolve(value) }),
+            None => self.rewritten.next(),
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.own.len() + self.rewritten.len();
+        (left, Some(left))
+    }
+}
+
+/// The items of an array; see [`Tree::items`].
+#[derive(Clone, Debug)]
+pub struct Items<'a> {
+    tree: &'a Tree,
+    own: std::slice::Iter<'a, NodeId>,
+}
+
+impl Iterator for Items<'_> {
+    type Item = NodeId;
+
+    fn next(&mut self) -> Option<NodeId> {
+        self.own.next().map(|&item| self.tree.resolve(item))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.own.size_hint()
+    }
+}
+
+impl ExactSizeIterator for Items<'_> {}
+
 /// One step from a container to a value in it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
@@ -159,17 +205,39 @@ enum Raw {
 }
 
 /// `a` and `b` are: the value's range in the text (verbatim strings, numbers), index and unused (decoded strings), first
-/// and count in the pool (containers), the target (aliases), index of the tag and the value (tagged).
+/// and count in the pool (arrays), index and count of members (objects), the target (aliases), index of the tag and the value (tagged).
 #[derive(Clone, Copy, Debug)]
 struct Node {
     raw: Raw,
     flags: u8,
     style: Style,
+    /// Of a string: [`digest`] of its value.
+    digest: u8,
     parent: u32,
     start: u32,
     end: u32,
     a: u32,
     b: u32,
+}
+
+/// Where the members of an object are.
+#[derive(Clone, Copy, Debug)]
+struct Object {
+    first: u32,
+    /// A bit for the [`digest`] of each key: where a key's bit is not set, the object does not have it.
+    keys: u64,
+}
+
+/// The bit of a digest in [`Object::keys`].
+fn bit(digest: u8) -> u64 {
+    1 << (digest & 63)
+}
+
+/// Tells most names apart without looking at their texts, which makes looking up a key several times cheaper.
+fn digest(text: &[u8]) -> u8 {
+    let end = |byte: Option<&u8>| byte.map_or(0, |&byte| u32::from(byte));
+    let sum = crate::text::offset(text.len()) * 61 + end(text.first()) * 7 + end(text.last());
+    sum.to_le_bytes()[0]
 }
 
 #[derive(Clone, Debug)]
@@ -200,6 +268,7 @@ pub struct Tree {
     /// Where `text` stands in the file, if not at its start.
     map: Option<Arc<SpanMap>>,
     nodes: Vec<Node>,
+    objects: Vec<Object>,
     members: Vec<Member>,
     items: Vec<NodeId>,
     decoded: Vec<Box<str>>,
@@ -454,7 +523,8 @@ impl Tree {
         if node.raw != Raw::Object {
             return &[];
         }
-        self.members.get(node.a as usize..(node.a + node.b) as usize).unwrap_or(&[])
+        let first = self.objects.get(node.a as usize).map_or(0, |object| object.first);
+        self.members.get(first as usize..(first + node.b) as usize).unwrap_or(&[])
     }
 
     /// Whether some key is written more than once in an object.
@@ -464,12 +534,11 @@ impl Tree {
 
     /// The members of an object with merge keys resolved (own keys first, then those of each merged mapping that are
     /// not there yet) and values behind aliases. Of a key that is repeated only the last one counts, as AWS reads it.
-    pub fn members(&self, id: NodeId) -> impl Iterator<Item = Member> {
-        let rewritten = (self.node(id).flags & (MERGES | DUPLICATES) != 0).then(|| self.merged_members(id));
-        let own = if rewritten.is_some() { &[][..] } else { self.own_members(id) };
-        own.iter()
-            .map(|member| Member { key: member.key, value: self.resolve(member.value) })
-            .chain(rewritten.into_iter().flatten())
+    pub fn members(&self, id: NodeId) -> Members<'_> {
+        let is_rewritten = self.node(id).flags & (MERGES | DUPLICATES) != 0;
+        let rewritten = if is_rewritten { self.merged_members(id) } else { Vec::new() };
+        let own = if is_rewritten { &[] } else { self.own_members(id) };
+        Members { tree: self, own: own.iter(), rewritten: rewritten.into_iter() }
     }
 
     fn merged_members(&self, id: NodeId) -> Vec<Member> {
@@ -536,22 +605,31 @@ impl Tree {
 
     /// Key and value of a key, as [`Tree::get`] finds it.
     pub fn member(&self, id: NodeId, key: &str) -> Option<Member> {
-        if self.node(id).flags & MERGES != 0 {
+        let object = self.node(id);
+        if object.flags & MERGES != 0 {
             return self.members(id).find(|member| self.text(member.key) == key);
         }
-        let member = self.own_members(id).iter().rev().find(|member| self.bytes(member.key) == key.as_bytes())?;
+        let digest = digest(key.as_bytes());
+        if object.raw != Raw::Object || self.objects.get(object.a as usize)?.keys & bit(digest) == 0 {
+            return None;
+        }
+        let is_key = |&&Member { key: id, .. }: &&Member| {
+            let node = self.node(id);
+            (node.digest == digest || node.raw != Raw::String) && self.bytes(id) == key.as_bytes()
+        };
+        let member = self.own_members(id).iter().rev().find(is_key)?;
         Some(Member { key: member.key, value: self.resolve(member.value) })
     }
 
     /// The items of an array, behind aliases.
-    pub fn items(&self, id: NodeId) -> impl ExactSizeIterator<Item = NodeId> + '_ {
+    pub fn items(&self, id: NodeId) -> Items<'_> {
         let node = self.node(id);
         let items = if node.raw == Raw::Array {
             self.items.get(node.a as usize..(node.a + node.b) as usize).unwrap_or(&[])
         } else {
             &[]
         };
-        items.iter().map(|item| self.resolve(*item))
+        Items { tree: self, own: items.iter() }
     }
 
     /// The tag of a tagged value, such as `!Sub`, and where it stands.
@@ -578,7 +656,14 @@ impl Tree {
     /// The key under which a value stands, if its container is an object.
     pub fn key_of(&self, value: NodeId) -> Option<NodeId> {
         let parent = self.parent(value)?;
-        self.own_members(parent).iter().find(|member| member.value == value).map(|member| member.key)
+        self.member_at(parent, value).filter(|member| member.value == value).map(|member| member.key)
+    }
+
+    /// The member of an object that a node is the key or the value of. Members are written in the order of their ids.
+    fn member_at(&self, object: NodeId, id: NodeId) -> Option<&Member> {
+        let members = self.own_members(object);
+        let index = members.partition_point(|member| member.key <= id).checked_sub(1)?;
+        members.get(index).filter(|member| member.key == id || member.value == id)
     }
 
     /// The way from `root` down to a node. A key has the way of its value.
@@ -588,8 +673,7 @@ impl Tree {
         while at != root {
             let Some(parent) = self.parent(at) else { break };
             if self.is_object(parent) {
-                let member = self.own_members(parent).iter().find(|member| member.value == at || member.key == at);
-                if let Some(member) = member {
+                if let Some(member) = self.member_at(parent, at) {
                     steps.push(Step::Key(self.text(member.key).to_owned()));
                 }
             } else if self.is_array(parent) {
@@ -642,8 +726,17 @@ impl Tree {
     }
 
     fn node(&self, id: NodeId) -> &Node {
-        const NOTHING: Node =
-            Node { raw: Raw::Missing, flags: 0, style: Style::Plain, parent: u32::MAX, start: 0, end: 0, a: 0, b: 0 };
+        const NOTHING: Node = Node {
+            raw: Raw::Missing,
+            flags: 0,
+            style: Style::Plain,
+            digest: 0,
+            parent: u32::MAX,
+            start: 0,
+            end: 0,
+            a: 0,
+            b: 0,
+        };
         self.nodes.get(id.index()).unwrap_or(&NOTHING)
     }
 }

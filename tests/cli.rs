@@ -510,12 +510,9 @@ fn rules_are_explained() {
     let directory = directory(&[]);
     let ran = run(&directory, &["explain", "unreachable-state"]);
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
-    assert!(
-        ran.out.starts_with("unreachable-state\nerror, graph, query languages: both, fix: never\n\n"),
-        "{}",
-        ran.out
-    );
-    assert!(ran.out.contains("\nReported:\n\n    {"), "{}", ran.out);
+    let start = "# unreachable-state\n\nSeverity: error | Category: graph | Query languages: both | Fix: never\n\n";
+    assert!(ran.out.starts_with(start), "{}", ran.out);
+    assert!(ran.out.contains("\nFails:\n\n```json\n{"), "{}", ran.out);
     assert!(ran.out.ends_with("\nhttps://asl-lint.github.io/rules/unreachable-state.html\n"), "{}", ran.out);
     let message = "asl-lint: there is no rule `unreachable-sate`; did you mean `unreachable-state`?\n";
     expect(&run(&directory, &["explain", "unreachable-sate"]), 2, "", message);
@@ -539,4 +536,69 @@ fn the_summary_counts() {
     assert!(ran.out.ends_with("\n1 error in 1 of 2 files; 1 fixable with --unsafe-fixes\n"), "{}", ran.out);
     let ran = run(&directory, &["a.asl.json"]);
     assert!(ran.out.ends_with(SUMMARY));
+}
+
+#[test]
+fn bad_files_do_not_hide_the_rest() {
+    let mut aliases = String::new();
+    for level in 1..10 {
+        let items = vec![format!("*a{}", level - 1); 10].join(", ");
+        aliases.push_str(&format!("  a{level}: &a{level} [{items}]\n"));
+    }
+    let bomb = format!("StartAt: A\nStates:\n  A: {{Type: Pass, End: true}}\nx:\n  a0: &a0 [1]\n{aliases}");
+    assert!(bomb.len() < 1024);
+    let directory = directory(&[
+        ("bomb.asl.yaml", &bomb),
+        ("bom.asl.json", &format!("\u{FEFF}{GOOD}")),
+        ("deep.asl.json", &"[".repeat(100_000)),
+        ("deep.asl.yaml", &"[".repeat(100_000)),
+        ("empty.asl.json", ""),
+        ("empty.json", ""),
+        ("good.asl.json", BAD),
+    ]);
+    write(directory.path(), "latin.asl.json", b"{\"Comment\": \"caf\xE9\"}");
+    let wide: Vec<u8> = "\u{FEFF}{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    write(directory.path(), "wide.asl.json", wide);
+    let started = std::time::Instant::now();
+    let ran = run(&directory, &["--output-format", "concise"]);
+    assert!(started.elapsed().as_secs() < 60, "a hang, not a slow machine");
+    let shown: Vec<&str> = ran.out.lines().map(|line| line.split(']').next().unwrap()).collect();
+    let expected = [
+        "bom.asl.json:1:1: warning[bom",
+        "bomb.asl.yaml:1:1: error[alias-expansion-too-large",
+        "deep.asl.json:1:257: error[nested-too-deeply",
+        "deep.asl.yaml:1:257: error[nested-too-deeply",
+        "empty.asl.json:1:1: error[definition-empty",
+        "good.asl.json:1:29: error[missing-next-or-end",
+    ];
+    assert_eq!(shown, expected, "{}", ran.err);
+    let errors =
+        "asl-lint: latin.asl.json: not UTF-8 text (byte 16)\nasl-lint: wide.asl.json: UTF-16 text; save it as UTF-8\n";
+    assert_eq!((ran.status, ran.err.as_str()), (2, errors));
+}
+
+#[test]
+fn a_large_file_is_given_up_with_a_word() {
+    let ones = vec!["1"; 2_500_000].join(",");
+    let text = format!(r#"{{"StartAt": "A", "States": {{"A": {{"Type": "Pass", "End": true, "Result": [{ones}]}}}}}}"#);
+    let directory = directory(&[("a.asl.json", &text), ("b.asl.json", BAD)]);
+    let ran = run(&directory, &["--output-format", "concise"]);
+    let shown: Vec<&str> = ran.out.lines().map(|line| line.split(": ").nth(1).unwrap()).collect();
+    assert_eq!((ran.status, shown.len(), ran.err.as_str()), (1, 2, ""), "{}", ran.out);
+    assert!(ran.out.contains("warning[definition-too-large] more than 2000000 values"), "{}", ran.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_closed_is_an_error() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let directory = directory(&[("a.asl.json", BAD), ("closed.asl.json", GOOD)]);
+    let closed = directory.path().join("closed.asl.json");
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o000)).unwrap();
+    // The superuser may read everything.
+    if std::fs::read(&closed).is_err() {
+        let ran = run(&directory, &["--output-format", "concise"]);
+        let error = "asl-lint: closed.asl.json: permission denied\n";
+        expect(&ran, 2, &format!("a.asl.json:1:29: {CONCISE}\n"), error);
+    }
 }

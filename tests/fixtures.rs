@@ -6,7 +6,7 @@
 //! `UPDATE=1 cargo test --test fixtures` rewrites the files: read the difference before committing it.
 //!
 //! A name with `.express.` in it is an Express workflow. Beside `case.asl.json`, `case.fixed.asl.json` is what the safe
-//! fixes make of it.
+//! fixes make of it; an empty one is filled by `UPDATE=1` as well.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -14,8 +14,12 @@ mod common;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use asl_lint::diagnostic::{Diagnostic, Severity};
+use asl_lint::analysis::NoProject;
+use asl_lint::diagnostic::{Applicability, Diagnostic, Severity};
+use asl_lint::fix;
+use asl_lint::host::FilePath;
 use asl_lint::text::Source;
 use common::fixtures::{files, name, options, root, strip};
 
@@ -86,6 +90,39 @@ fn difference(expected: &str, actual: &str) -> String {
     gone.chain(new).collect::<Vec<_>>().join("\n")
 }
 
+/// The file beside a fixture that says what the safe fixes make of it.
+fn fixed_beside(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap().to_string_lossy();
+    let (case, kind) = name.split_once('.').unwrap();
+    path.with_file_name(format!("{case}.fixed.{kind}"))
+}
+
+#[test]
+fn safe_fixes_make_the_fixed_files() {
+    let update = std::env::var_os("UPDATE").is_some();
+    let mut wrong = Vec::new();
+    for path in files(&root()) {
+        let beside = fixed_beside(&path);
+        if !beside.exists() {
+            continue;
+        }
+        let source = Arc::new(Source::new(strip(&std::fs::read_to_string(&path).unwrap())));
+        let file = FilePath(name(&path));
+        let (claimed, options) = (file.is_definition(), options(&path));
+        let fixed = fix::fix(&source, &file, claimed, &options, &NoProject, Applicability::Safe);
+        assert!(0 < fixed.applied, "{}: nothing to fix", file.0);
+        if update {
+            std::fs::write(&beside, &*fixed.text).unwrap();
+            continue;
+        }
+        let expected = std::fs::read_to_string(&beside).unwrap();
+        if *fixed.text != expected {
+            wrong.push(format!("--- {}\n{}", name(&beside), difference(&expected, &fixed.text)));
+        }
+    }
+    assert!(wrong.is_empty(), "UPDATE=1 rewrites the fixed files\n{}", wrong.join("\n"));
+}
+
 #[test]
 fn valid_fixtures_have_no_errors_or_warnings() {
     let mut wrong = Vec::new();
@@ -131,7 +168,7 @@ fn twins_in_json_and_yaml_agree() {
     };
     for path in files(&root()) {
         let twin = PathBuf::from(path.to_string_lossy().replace(".asl.json", ".asl.yaml"));
-        if twin != path && twin.exists() {
+        if twin != path && twin.exists() && !name(&path).contains(".fixed.") {
             assert_eq!(rules(&path), rules(&twin), "{}", name(&path));
         }
     }

@@ -14,8 +14,9 @@ use crate::host::Found;
 use crate::integration::Call;
 use crate::model::{self, Machine, State};
 use crate::rule::{
-    Check, ChoiceRuleCheck, Context, DocumentCheck, ExpressionCheck, HandlerCheck, HandlersCheck, IntrinsicCheck,
-    JsonataCheck, MachineCheck, PathCheck, Rule, ScopeCheck, StateCheck, TaskCheck, TransitionCheck, VariablesCheck,
+    Check, ChoiceRuleCheck, Context, DocumentCheck, ExpressionCheck, ExpressionsCheck, HandlerCheck, HandlersCheck,
+    IntrinsicCheck, JsonataCheck, MachineCheck, PathCheck, Rule, ScopeCheck, StateCheck, TaskCheck, TransitionCheck,
+    VariablesCheck,
 };
 use crate::rules;
 use crate::schema;
@@ -127,6 +128,7 @@ struct Buckets {
     catcher: Vec<Named<HandlerCheck>>,
     handlers: Vec<Named<HandlersCheck>>,
     choice_rule: Vec<Named<ChoiceRuleCheck>>,
+    expressions: Vec<Named<ExpressionsCheck>>,
     path: Vec<Named<PathCheck>>,
     intrinsic: Vec<Named<IntrinsicCheck>>,
     jsonata: Vec<Named<JsonataCheck>>,
@@ -149,6 +151,7 @@ static BUCKETS: LazyLock<Buckets> = LazyLock::new(|| {
             Check::Catcher(check) => buckets.catcher.push((name, check)),
             Check::Handlers(check) => buckets.handlers.push((name, check)),
             Check::ChoiceRule(check) => buckets.choice_rule.push((name, check)),
+            Check::Expressions(check) => buckets.expressions.push((name, check)),
             Check::Path(check) => buckets.path.push((name, check)),
             Check::Intrinsic(check) => buckets.intrinsic.push((name, check)),
             Check::Jsonata(check) => buckets.jsonata.push((name, check)),
@@ -217,6 +220,10 @@ fn walk(ctx: &mut Context<'_>, machine: &Machine, graphs: &[StateGraph]) {
 fn walk_expressions(ctx: &mut Context<'_>, buckets: &Buckets, state: &State, references: &mut Vec<Reference>) {
     let tree = ctx.tree;
     let expressions = expression::of_state(tree, state, ctx.variables);
+    for &(rule, check) in &buckets.expressions {
+        ctx.rule = rule;
+        check(ctx, state, &expressions);
+    }
     for expression in &expressions {
         match &expression.content {
             Content::Path(path) => {

@@ -6,7 +6,7 @@ use super::Status;
 use super::args::{Explain, ListFormat, Rules};
 use super::output::{self, complain};
 use crate::asl;
-use crate::rule::Rule;
+use crate::page::page;
 use crate::rules::{self, ALL};
 
 /// Prints the page of a rule.
@@ -15,7 +15,7 @@ pub(super) fn explain(arguments: &Explain) -> Status {
         complain(&unknown("rule", &arguments.rule, ALL.iter().map(|rule| rule.name)));
         return Status::Failure;
     };
-    output::print(&page(rule))
+    output::print(&format!("{}\n{}\n", page(rule), rule.url()))
 }
 
 /// Prints the list of rules.
@@ -32,38 +32,6 @@ pub(super) fn unknown<'a>(kind: &str, name: &str, candidates: impl IntoIterator<
         Some(nearest) => format!("there is no {kind} `{name}`; did you mean `{nearest}`?"),
         None => format!("there is no {kind} `{name}`; `asl-lint rules` lists them"),
     }
-}
-
-/// The page as it reads in a terminal: examples are indented under what they show.
-fn page(rule: &Rule) -> String {
-    let mut text = format!(
-        "{}\n{}, {}, query languages: {}, fix: {}\n\n",
-        rule.name,
-        rule.severity.name(),
-        rule.category.name(),
-        rule.languages.name(),
-        rule.fixable.name()
-    );
-    let mut in_example = false;
-    for line in rule.page().lines() {
-        if let Some(info) = line.strip_prefix("```") {
-            in_example = !in_example;
-            if in_example {
-                let words: Vec<&str> = info.split(',').collect();
-                let says = if words.contains(&"fails") { "Reported:" } else { "Fine:" };
-                text.push_str(&format!("{says}\n\n"));
-            }
-            continue;
-        }
-        let indentation = if in_example { "    " } else { "" };
-        text.push_str(format!("{indentation}{line}").trim_end());
-        text.push('\n');
-    }
-    for option in rule.options {
-        text.push_str(&format!("\nOption `{}` (default {}): {}\n", option.name, option.default, option.docs));
-    }
-    text.push_str(&format!("\n{}\n", rule.url()));
-    text
 }
 
 fn table() -> String {

@@ -4,10 +4,13 @@
 //! A catcher's way carries the catcher's `Assign` and not the state's; the way of a choice rule carries the rule's and
 //! not the state's, the `Default` way the state's. A branch or an inline item processor reads the variables around it as they
 //! were on entry to its state; a distributed processor reads none of them.
-//! <https://states-language.net/#variables>
+//! <https://states-language.net/#state-machine-variables>
+
+use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::existence;
 use super::{BitSet, Flow, solve};
 use crate::model::{Machine, Role, Scope, ScopeId, ScopeKind, State, StateId, Transition};
 use crate::syntax::{NodeId, Tree};
@@ -25,7 +28,7 @@ pub struct Assignment {
 }
 
 /// The ways on which an `Assign` takes effect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum On {
     /// The state's own: `Next`, `Default`, the end of the scope.
     State,
@@ -33,10 +36,21 @@ pub enum On {
     Catch(u32),
 }
 
+impl On {
+    /// The `Assign` that takes effect when a transition is taken.
+    pub fn taken(role: Role) -> Self {
+        match role {
+            Role::Next | Role::Default => Self::State,
+            Role::Choice(index) => Self::Choice(index),
+            Role::Catch(index) => Self::Catch(index),
+        }
+    }
+}
+
 /// What is known of a variable on entry to a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {
-    /// Every way there assigns it.
+    /// Every way there assigns it, or asks whether it is there.
     Assigned,
     /// Some way there assigns it, some does not.
     Maybe,
@@ -51,19 +65,37 @@ pub enum Known {
 pub struct Variables {
     names: Vec<String>,
     by_name: FxHashMap<String, usize>,
+    /// Those of a state together, those of one `Assign` together.
     pub assignments: Vec<Assignment>,
+    /// Which assignments an `Assign` holds.
+    by_way: FxHashMap<(StateId, On), Range<usize>>,
     /// By scope: the variables that its own states assign.
     assigned_in: Vec<FxHashSet<usize>>,
+    /// By scope: the scope around it whose variables it sees.
+    seen_from: Vec<Option<ScopeId>>,
     /// By scope: an `Assign` in it, or around it, is not known before deployment.
     opaque: Vec<bool>,
+    /// What Choice states ask.
+    asked: FxHashMap<StateId, Answers>,
     /// By state: assigned on every way to it, and on some.
     entry: Vec<Option<Ways>>,
 }
 
+/// On entry to a state. What is asked for counts as assigned on every way although no way may assign it, so `some` has to
+/// be looked at first.
 #[derive(Clone, Debug)]
 struct Ways {
     every: BitSet,
     some: BitSet,
+}
+
+/// What a Choice state learns of variables by asking whether they are there.
+#[derive(Debug, Default)]
+struct Answers {
+    /// Behind every rule and `Default`, but those that say the opposite.
+    common: BitSet,
+    /// Behind a rule: what has a value, what has none.
+    rules: FxHashMap<u32, (Vec<usize>, Vec<usize>)>,
 }
 
 impl Variables {
@@ -71,20 +103,31 @@ impl Variables {
     pub fn of(tree: &Tree, machine: &Machine) -> Self {
         let mut variables = Self {
             assigned_in: vec![FxHashSet::default(); machine.scopes.len()],
-            opaque: vec![false; machine.scopes.len()],
             entry: vec![None; machine.states.len()],
             ..Self::default()
         };
+        for scope in &machine.scopes {
+            let around = scope.owner.filter(|_| !is_distributed(tree, scope)).and_then(|owner| machine.state(owner));
+            let around = around.map(|owner| owner.scope);
+            // A scope comes behind the one around it.
+            variables.opaque.push(scope.names_open || around.is_some_and(|around| variables.is_opaque(around)));
+            variables.seen_from.push(around);
+        }
         for state in &machine.states {
             variables.collect(tree, state);
         }
-        if variables.assignments.is_empty() && !variables.opaque.contains(&true) {
+        if variables.assignments.is_empty() {
             return variables;
         }
-        let by_state = variables.by_state(machine);
-        // A scope comes behind the one around it, so the entry to its owner is known.
+        for state in &machine.states {
+            variables.ask(tree, state);
+        }
         for scope in &machine.scopes {
-            variables.follow(tree, machine, scope, &by_state);
+            let around = variables.visible(scope.id).nth(1).is_some_and(|around| variables.is_opaque(around));
+            if around {
+                variables.set_opaque(scope.id);
+            }
+            variables.follow(machine, scope);
         }
         variables
     }
@@ -92,6 +135,10 @@ impl Variables {
     /// Every variable name, in the order of its first assignment.
     pub fn names(&self) -> &[String] {
         &self.names
+    }
+
+    pub fn name(&self, variable: usize) -> &str {
+        self.names.get(variable).map_or("", String::as_str)
     }
 
     pub fn find(&self, name: &str) -> Option<usize> {
@@ -104,13 +151,13 @@ impl Variables {
     }
 
     /// The scopes whose variables a scope sees, itself first, outwards.
-    pub fn visible<'a>(tree: &'a Tree, machine: &'a Machine, scope: ScopeId) -> impl Iterator<Item = ScopeId> + 'a {
-        let mut at = machine.scope(scope);
-        std::iter::from_fn(move || {
-            let scope = at?;
-            at = if is_distributed(tree, scope) { None } else { outer(machine, scope) };
-            Some(scope.id)
-        })
+    pub fn visible(&self, scope: ScopeId) -> impl Iterator<Item = ScopeId> + '_ {
+        std::iter::successors(Some(scope), |scope| self.seen_from.get(scope.0 as usize).copied().flatten())
+    }
+
+    /// The nearest scope that assigns the variable, of those that a scope sees.
+    pub fn home(&self, scope: ScopeId, variable: usize) -> Option<ScopeId> {
+        self.visible(scope).find(|&scope| self.is_assigned_in(scope, variable))
     }
 
     /// Whether a name may have been assigned in a way that cannot be seen.
@@ -120,24 +167,35 @@ impl Variables {
 
     /// What is known of a variable on entry to a state.
     pub fn on_entry(&self, state: &State, variable: usize) -> Known {
-        if self.is_opaque(state.scope) {
-            return Known::Unknown;
-        }
         match self.entry.get(state.id.0 as usize) {
-            Some(Some(ways)) if ways.every.contains(variable) => Known::Assigned,
+            Some(Some(ways)) if ways.some.contains(variable) && ways.every.contains(variable) => Known::Assigned,
+            _ if self.is_opaque(state.scope) => Known::Unknown,
             Some(Some(ways)) if ways.some.contains(variable) => Known::Maybe,
             Some(Some(_)) => Known::Never,
             _ => Known::Unknown,
         }
     }
 
-    /// Whether a transition arrives without a value for the variable, although some other way has one.
+    /// Whether some way that is known leads into a state with a value for the variable.
+    pub fn may_have(&self, state: StateId, variable: usize) -> bool {
+        self.entry
+            .get(state.0 as usize)
+            .is_some_and(|ways| ways.as_ref().is_some_and(|ways| ways.some.contains(variable)))
+    }
+
+    /// The assignments that take effect on a way out of a state.
+    pub fn assigned_on(&self, state: StateId, on: On) -> &[Assignment] {
+        self.by_way.get(&(state, on)).and_then(|range| self.assignments.get(range.clone())).unwrap_or(&[])
+    }
+
+    /// Whether a transition may be taken without a value for the variable.
     pub fn arrives_without(&self, state: &State, transition: &Transition, variable: usize) -> bool {
         let Some(Some(ways)) = self.entry.get(state.id.0 as usize) else { return false };
-        let assigns = self.assignments.iter().any(|assignment| {
-            assignment.variable == variable && assignment.state == state.id && takes_effect(assignment.on, transition)
-        });
-        !assigns && !ways.every.contains(variable)
+        let has_value = ways.some.contains(variable) && ways.every.contains(variable);
+        let assigns = |assignment: &Assignment| assignment.variable == variable;
+        !has_value
+            && !self.assigned_on(state.id, On::taken(transition.role)).iter().any(assigns)
+            && !self.asked.get(&state.id).is_some_and(|answers| answers.tell(transition.role, variable))
     }
 
     fn collect(&mut self, tree: &Tree, state: &State) {
@@ -151,30 +209,52 @@ impl Variables {
     }
 
     fn collect_object(&mut self, tree: &Tree, state: &State, object: NodeId, on: On) {
-        let Some(assign) = tree.get(object, "Assign") else { return };
-        let scope = state.scope.0 as usize;
-        if tree.is_opaque(assign) {
-            self.set_opaque(scope);
-            return;
+        if tree.is_opaque(object) || tree.is_incomplete(object) {
+            self.set_opaque(state.scope);
         }
+        let Some(assign) = tree.get(object, "Assign") else { return };
+        // An `Assign` of the wrong shape is reported as such; who meant what by it is not known.
+        if tree.is_opaque(assign) || tree.is_incomplete(assign) || !tree.is_object(assign) {
+            self.set_opaque(state.scope);
+        }
+        let first = self.assignments.len();
         for member in tree.members(assign) {
-            if tree.is_opaque(member.key) {
-                self.set_opaque(scope);
+            if tree.is_opaque(member.key) || tree.text(member.key).starts_with("Fn::") {
+                self.set_opaque(state.scope);
                 continue;
             }
             let text = tree.text(member.key);
             let name = text.strip_suffix(".$").unwrap_or(text);
             let variable = self.intern(name);
-            if let Some(assigned) = self.assigned_in.get_mut(scope) {
+            if let Some(assigned) = self.assigned_in.get_mut(state.scope.0 as usize) {
                 assigned.insert(variable);
             }
             let (key, value) = (member.key, member.value);
             self.assignments.push(Assignment { variable, state: state.id, key, value, on });
         }
+        self.by_way.insert((state.id, on), first..self.assignments.len());
     }
 
-    fn set_opaque(&mut self, scope: usize) {
-        if let Some(opaque) = self.opaque.get_mut(scope) {
+    /// What the rules of a Choice state ask about variables.
+    fn ask(&mut self, tree: &Tree, state: &State) {
+        let mut answers = Answers { common: BitSet::with_size(self.names.len()), ..Answers::default() };
+        let mut asks = false;
+        for rule in &state.choices {
+            let Some(asked) = existence::of_rule(tree, rule.node) else { continue };
+            let find = |names: &[Box<str>]| names.iter().filter_map(|name| self.find(name)).collect::<Vec<_>>();
+            for variable in find(&asked.either).into_iter().chain(find(&asked.when_false)) {
+                answers.common.insert(variable);
+            }
+            answers.rules.insert(rule.index, (find(&asked.when_true), find(&asked.when_false)));
+            asks = true;
+        }
+        if asks {
+            self.asked.insert(state.id, answers);
+        }
+    }
+
+    fn set_opaque(&mut self, scope: ScopeId) {
+        if let Some(opaque) = self.opaque.get_mut(scope.0 as usize) {
             *opaque = true;
         }
     }
@@ -189,34 +269,17 @@ impl Variables {
         variable
     }
 
-    fn by_state(&self, machine: &Machine) -> Vec<Vec<(On, usize)>> {
-        let mut by_state = vec![Vec::new(); machine.states.len()];
-        for assignment in &self.assignments {
-            if let Some(list) = by_state.get_mut(assignment.state.0 as usize) {
-                list.push((assignment.on, assignment.variable));
-            }
-        }
-        by_state
-    }
-
-    fn follow(&mut self, tree: &Tree, machine: &Machine, scope: &Scope, by_state: &[Vec<(On, usize)>]) {
+    fn follow(&mut self, machine: &Machine, scope: &Scope) {
         let size = self.names.len();
-        let empty = Ways { every: BitSet::with_size(size), some: BitSet::with_size(size) };
-        let owner = scope.owner.filter(|_| !is_distributed(tree, scope));
-        let entry = match owner {
-            None => empty,
+        let entry = match scope.owner.filter(|_| self.seen_from.get(scope.id.0 as usize).is_some_and(Option::is_some)) {
+            None => Ways { every: BitSet::with_size(size), some: BitSet::with_size(size) },
             Some(owner) => match self.entry.get(owner.0 as usize).cloned().flatten() {
                 Some(ways) => ways,
                 // Nothing is known of a scope inside a state that is not reached.
                 None => return,
             },
         };
-        if let Some(outer) = owner.and_then(|owner| machine.state(owner))
-            && self.is_opaque(outer.scope)
-        {
-            self.set_opaque(scope.id.0 as usize);
-        }
-        let facts = solve(machine, scope, &Assigned { entry, by_state });
+        let facts = solve(machine, scope, &Assigned { entry, variables: self });
         for (state, fact) in scope.states.iter().zip(facts) {
             if let Some(slot) = self.entry.get_mut(state.0 as usize) {
                 *slot = fact;
@@ -234,22 +297,39 @@ pub fn is_distributed(tree: &Tree, scope: &Scope) -> bool {
             .is_some_and(|mode| tree.known(mode) == Some("DISTRIBUTED"))
 }
 
-fn outer<'a>(machine: &'a Machine, scope: &Scope) -> Option<&'a Scope> {
-    machine.state(scope.owner?).and_then(|owner| machine.scope(owner.scope))
-}
+impl Answers {
+    /// Adds what has a value behind a way out of the state.
+    fn add(&self, role: Role, every: &mut BitSet) {
+        let Role::Choice(index) = role else {
+            every.union(&self.common);
+            return;
+        };
+        let Some((when_true, when_false)) = self.rules.get(&index) else {
+            every.union(&self.common);
+            return;
+        };
+        let mut common = self.common.clone();
+        when_false.iter().for_each(|&variable| common.remove(variable));
+        every.union(&common);
+        when_true.iter().for_each(|&variable| every.insert(variable));
+    }
 
-fn takes_effect(on: On, transition: &Transition) -> bool {
-    match (on, transition.role) {
-        (On::State, Role::Next | Role::Default) => true,
-        (On::Choice(own), Role::Choice(index)) | (On::Catch(own), Role::Catch(index)) => own == index,
-        _ => false,
+    /// Whether a variable is known to have a value behind a way out of the state.
+    fn tell(&self, role: Role, variable: usize) -> bool {
+        let (yes, no) = match role {
+            Role::Choice(index) => self.rules.get(&index).map_or((false, false), |(when_true, when_false)| {
+                (when_true.contains(&variable), when_false.contains(&variable))
+            }),
+            _ => (false, false),
+        };
+        yes || self.common.contains(variable) && !no
     }
 }
 
 /// Must- and may-assigned in one pass: intersection and union.
 struct Assigned<'a> {
     entry: Ways,
-    by_state: &'a [Vec<(On, usize)>],
+    variables: &'a Variables,
 }
 
 impl Flow for Assigned<'_> {
@@ -261,11 +341,12 @@ impl Flow for Assigned<'_> {
 
     fn transfer(&self, state: &State, transition: &Transition, entry: &Ways) -> Ways {
         let mut ways = entry.clone();
-        for (on, variable) in self.by_state.get(state.id.0 as usize).into_iter().flatten() {
-            if takes_effect(*on, transition) {
-                ways.every.insert(*variable);
-                ways.some.insert(*variable);
-            }
+        for assignment in self.variables.assigned_on(state.id, On::taken(transition.role)) {
+            ways.every.insert(assignment.variable);
+            ways.some.insert(assignment.variable);
+        }
+        if let Some(answers) = self.variables.asked.get(&state.id) {
+            answers.add(transition.role, &mut ways.every);
         }
         ways
     }
@@ -310,6 +391,25 @@ mod tests {
                 ("D", "d", Known::Assigned),
                 ("J", "d", Known::Maybe),
                 ("J", "r", Known::Assigned),
+            ],
+        );
+    }
+
+    #[test]
+    fn who_asks_knows() {
+        check(
+            r#"{"StartAt": "S", "States": {
+                "S": {"Type": "Choice", "Default": "C",
+                    "Choices": [{"Variable": "$.x", "IsNull": true, "Assign": {"v": 1}, "Next": "C"}]},
+                "C": {"Type": "Choice", "Default": "D", "Choices": [
+                    {"Variable": "$v", "IsPresent": true, "Next": "R"},
+                    {"Variable": "$v", "NumericEquals": 1, "Next": "Q"}]},
+                "R": {"Type": "Succeed"}, "D": {"Type": "Succeed"}, "Q": {"Type": "Succeed"}}}"#,
+            &[
+                ("C", "v", Known::Maybe),
+                ("R", "v", Known::Assigned),
+                ("D", "v", Known::Maybe),
+                ("Q", "v", Known::Maybe),
             ],
         );
     }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::{ChoiceRule, Handler, Machine, Name, Role, Scope, ScopeId, ScopeKind, State, StateId, Target, Transition};
 use crate::asl::{QueryLanguage, StateType, nearest};
-use crate::schema;
+use crate::schema::{self, Owner};
 use crate::syntax::{Member, NodeId, Tree};
 use crate::text::offset;
 
@@ -21,7 +21,38 @@ pub fn lower(tree: &Tree, root: NodeId) -> Machine {
         depth: 0,
     };
     lowering.scope(root, ScopeKind::Root, None);
-    lowering.machine
+    let mut machine = lowering.machine;
+    if field(tree, root, "QueryLanguage").is_none() && is_all_jsonata(tree, &machine) {
+        machine.query_language = QueryLanguage::Jsonata;
+        machine.states.iter_mut().for_each(|state| state.query_language = QueryLanguage::Jsonata);
+    }
+    machine
+}
+
+/// Whether the machine, which names no language, was meant to be a JSONata one: several states have fields that only
+/// JSONata has, none has one that only `JSONPath` has, and none names its language.
+fn is_all_jsonata(tree: &Tree, machine: &Machine) -> bool {
+    let is_jsonata = |state: &&State| jsonata_field(tree, state).is_some();
+    if machine.states.iter().filter(is_jsonata).take(2).count() < 2 {
+        return false;
+    }
+    machine.states.iter().all(|state| {
+        let Some(kind) = state.kind else { return true };
+        let takes =
+            |language, name| schema::fields(Owner::State(kind), language).iter().any(|field| field.name == name);
+        tree.members(state.node).all(|member| {
+            let name = tree.text(member.key);
+            let is_jsonpath = takes(QueryLanguage::JsonPath, name) && !takes(QueryLanguage::Jsonata, name);
+            name != "QueryLanguage" && !is_jsonpath
+        }) && state.choices.iter().all(|rule| tree.get(rule.node, "Variable").is_none())
+    })
+}
+
+/// The key of a state's field that only JSONata has.
+pub fn jsonata_field(tree: &Tree, state: &State) -> Option<NodeId> {
+    let own = ["Arguments", "Output", "Items"].into_iter().find_map(|name| tree.member(state.node, name));
+    let condition = || state.choices.iter().find_map(|rule| tree.member(rule.node, "Condition"));
+    own.or_else(condition).map(|member| member.key)
 }
 
 /// The language that is named, a name in the wrong case taken as meant.
@@ -187,8 +218,8 @@ impl Lowering<'_> {
     /// Finds the states that the targets of a scope name.
     fn resolve(&mut self, id: ScopeId, node: NodeId, states: Vec<StateId>) {
         let tree = self.tree;
-        let by_name = |&id: &StateId| self.machine.state(id).map(|state| (tree.text(state.name.node), id));
-        let names: FxHashMap<&str, StateId> = states.iter().filter_map(by_name).collect();
+        let entry = |&id: &StateId| self.machine.state(id).map(|state| (tree.text(state.name.node), id));
+        let names: FxHashMap<&str, StateId> = states.iter().filter_map(entry).collect();
         let mut guesses = Guesses { names: &names, sorted: None, left: Guesses::MOST };
         let names_open = names_are_open(tree, node);
         let mut open = names_open;

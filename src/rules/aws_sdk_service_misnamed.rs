@@ -49,7 +49,7 @@ fn check(ctx: &mut Context<'_>, state: &State, call: &Call<'_>) {
     };
     let span = call.span(ctx.tree, &service.range);
     let edits = call.replace(ctx.tree, service.range.clone(), right);
-    ctx.report(call.node, format!("`{}` in state `{}` is no service of the AWS SDK", service.text, state.name))
+    ctx.report(call.node, format!("`{}` in state `{}` is not a service of the AWS SDK", service.text, state.name))
         .span(span)
         .help(format!("did you mean `{right}`?"))
         .fix(format!("write `{right}`"), applicability, edits);

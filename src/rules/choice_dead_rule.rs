@@ -38,8 +38,8 @@ fn check(ctx: &mut Context<'_>, state: &State) {
     let Some(dead) = rules.next() else { return };
     let count = rules.count();
     let message = match count {
-        0 => format!("this rule of state `{}` is never looked at", state.name),
-        _ => format!("this rule of state `{}` and {count} behind it are never looked at", state.name),
+        0 => format!("this rule of state `{}` is never tried", state.name),
+        _ => format!("this rule of state `{}` and {count} behind it are never tried", state.name),
     };
     let spot = tree.get(dead.node, "Condition").unwrap_or(dead.node);
     ctx.report(dead.node, message)

@@ -40,7 +40,10 @@ fn check(ctx: &mut Context<'_>, state: &State, rule: &ChoiceRule) {
             }
             let Some(text) = tree.known(member.value).filter(|text| !text.contains("{%")) else { continue };
             if let Err(fault) = timestamp::check(text) {
-                let message = format!("`{operator}` in state `{}` compares with no RFC 3339 time: {fault}", state.name);
+                let message = format!(
+                    "`{operator}` in state `{}` compares with what is not an RFC 3339 timestamp: {fault}",
+                    state.name
+                );
                 ctx.report(member.value, message).help("write it like `2030-06-01T09:00:00Z`");
             }
         }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::dangling::letters;
+use crate::dangling::letters_of;
 use crate::model::{Machine, State};
 use crate::rule::{Check, Context};
 
@@ -35,7 +35,7 @@ fn check(ctx: &mut Context<'_>, machine: &Machine) {
         if tree.is_opaque(state.name.node) {
             continue;
         }
-        let first = *seen.entry(letters(&state.name.text).collect()).or_insert(state);
+        let first = *seen.entry(letters_of(&state.name.text)).or_insert(state);
         if first.name.text == state.name.text {
             continue;
         }

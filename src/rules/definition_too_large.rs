@@ -1,7 +1,8 @@
 //! See [`DEFINITION_TOO_LARGE`].
 
+use crate::json_size::minified;
 use crate::rule::{Check, Context};
-use crate::syntax::{Kind, Language, NodeId, Trait, Tree};
+use crate::syntax::{Language, Trait};
 
 declare_rule! {
     /// A definition is larger than the 1 MiB that AWS takes.
@@ -43,40 +44,4 @@ fn check(ctx: &mut Context<'_>) {
         let spot = tree.own_members(ctx.root).first().map_or(span, |first| tree.span(first.key));
         ctx.report(ctx.root, message).span(spot).help("keep large fixed data in S3, or split the workflow");
     }
-}
-
-/// How many bytes a value has at least as JSON without blanks; what is not known counts nothing.
-fn minified(tree: &Tree, node: NodeId) -> u64 {
-    let node = tree.resolve(node);
-    let separators = |count: usize| (count.saturating_sub(1)) as u64;
-    match tree.kind(node) {
-        Kind::Object if !tree.is_opaque(node) => {
-            let (mut length, mut count) = (2_u64, 0_usize);
-            for member in tree.members(node) {
-                length =
-                    length.saturating_add(string(tree, member.key) + 1).saturating_add(minified(tree, member.value));
-                count += 1;
-            }
-            length + separators(count)
-        }
-        Kind::Array => {
-            let items = tree.items(node);
-            let length = 2 + separators(items.len());
-            items.map(|item| minified(tree, item)).fold(length, u64::saturating_add)
-        }
-        Kind::String => string(tree, node),
-        Kind::Bool(true) | Kind::Null => 4,
-        Kind::Bool(false) => 5,
-        Kind::Number => tree.text(node).len() as u64,
-        Kind::Object | Kind::Alias(_) | Kind::Tagged(_) | Kind::Hole | Kind::Missing => 0,
-    }
-}
-
-fn string(tree: &Tree, node: NodeId) -> u64 {
-    if tree.is_opaque(node) {
-        return 0;
-    }
-    let text = tree.text(node);
-    let escapes = text.bytes().filter(|byte| matches!(byte, b'"' | b'\\' | ..b' ')).count();
-    (text.len() + escapes + 2) as u64
 }

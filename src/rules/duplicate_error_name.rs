@@ -31,7 +31,7 @@ declare_rule! {
 
 fn check(ctx: &mut Context<'_>, state: &State, field: &'static str, handlers: &[Handler]) {
     let tree = ctx.tree;
-    for handler in handlers {
+    for handler in handlers.iter().filter(|handler| 1 < handler.errors.len()) {
         let Some(list) = tree.get(handler.node, "ErrorEquals") else { continue };
         let mut seen: FxHashMap<&str, NodeId> = FxHashMap::default();
         for &error in &handler.errors {

@@ -40,8 +40,10 @@ fn check(ctx: &mut Context<'_>, machine: &Machine) {
         if first.id == state.id {
             continue;
         }
-        ctx.report(state.name.node, format!("another scope of the machine has a state `{}` as well", state.name))
-            .related(tree.span(first.name.node), "the first state with the name")
-            .help("give one of them another name, and change the transitions that lead to it");
+        ctx.report(state.name.node, format!("the state name `{}` is used twice in the state machine", state.name))
+            .related(tree.span(first.name.node), "used here first")
+            .help(
+                "names are unique across all branches and processors: rename one, with the transitions that lead to it",
+            );
     }
 }

@@ -32,7 +32,7 @@ fn check(ctx: &mut Context<'_>, state: &State) {
     }
     ctx.report(
         error,
-        format!("the error of state `{}` begins with `States.`, as only the language's own do", state.name),
+        format!("the error of state `{}` begins with `States.`, which is reserved for the language", state.name),
     )
     .help("choose a name of your own");
 }

@@ -8,7 +8,7 @@ use crate::rule::{Check, Context};
 use crate::services::Pattern;
 
 declare_rule! {
-    /// The end of a Task's `Resource` is no integration pattern.
+    /// The end of a Task's `Resource` is not an integration pattern.
     ///
     /// After the action there may be `.sync`, `.sync:2` or `.waitForTaskToken`, in just these letters. AWS does not
     /// recognize a resource that ends in anything else.
@@ -59,7 +59,7 @@ fn check(ctx: &mut Context<'_>, state: &State, call: &Call<'_>) {
     };
     let meant = call.pattern().or(named).or_else(near).filter(|pattern| offered.contains(pattern));
     let span = call.span(ctx.tree, &suffix.range);
-    let message = format!("`{}` in state `{}` is no integration pattern", suffix.text, state.name);
+    let message = format!("`{}` in state `{}` is not an integration pattern", suffix.text, state.name);
     let Some(meant) = meant else {
         let edits = call.replace(ctx.tree, suffix.range.clone(), "");
         ctx.report(call.node, message)

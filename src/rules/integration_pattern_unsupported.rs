@@ -42,14 +42,14 @@ fn check(ctx: &mut Context<'_>, state: &State, call: &Call<'_>) {
         (_, Some(action)) => format!("`{action}`"),
         (_, None) => return,
     };
-    let message = format!("{subject} in state `{}` has no `{}`", state.name, pattern.suffix());
+    let message = format!("{subject} in state `{}` does not support `{}`", state.name, pattern.suffix());
     let others: Vec<String> = offered
         .iter()
         .filter(|pattern| **pattern != Pattern::RequestResponse)
         .map(|pattern| format!("`{}`", pattern.suffix()))
         .collect();
     let help = match (others.is_empty(), pattern) {
-        (false, _) => format!("it has {}", others.join(" and ")),
+        (false, _) => format!("it supports {}", others.join(" and ")),
         (true, Pattern::WaitForTaskToken) => "it goes on as soon as the service answers".to_owned(),
         (true, _) if call.action.is_some_and(|action| action.service == "lambda") => {
             "the state waits for the function's result without it".to_owned()

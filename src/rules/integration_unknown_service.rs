@@ -39,7 +39,7 @@ fn check(ctx: &mut Context<'_>, state: &State, call: &Call<'_>) {
     if services.service(service.text) || call.action.is_some_and(|action| action.operation.map_only) {
         return;
     }
-    let message = format!("`{}` in state `{}` is no optimized integration", service.text, state.name);
+    let message = format!("`{}` in state `{}` is not an optimized integration", service.text, state.name);
     let span = call.span(ctx.tree, &service.range);
     let whole = service.range.start..action.range.end;
     let (meant, range, applicability) = if let Some(action) = call.action {

@@ -72,7 +72,7 @@ fn check(ctx: &mut Context<'_>, state: &State) {
                 input,
                 format!("`ReaderConfig` of state `{}` reads CSV and lacks `CSVHeaderLocation`", state.name),
             )
-            .help("FIRST_ROW takes the column names from the file, GIVEN from `CSVHeaders`")
+            .help("`FIRST_ROW` takes the column names from the file, `GIVEN` from `CSVHeaders`")
             .fix("add `\"CSVHeaderLocation\": \"FIRST_ROW\"`", Applicability::Unsafe, edits);
         }
         // Answered by AWS: `Field 'CSVHeaderLocation' is not supported`.
@@ -89,7 +89,7 @@ fn check(ctx: &mut Context<'_>, state: &State) {
         (_, Some(location)) if tree.known(location.value) == Some("GIVEN") && lacks(tree, config, "CSVHeaders") => {
             ctx.report(
                 location.value,
-                format!("`ReaderConfig` of state `{}` lacks the `CSVHeaders` that are to be given", state.name),
+                format!("`CSVHeaderLocation` of state `{}` is `GIVEN`, but there are no `CSVHeaders`", state.name),
             )
             .help("list the names in `CSVHeaders`, or take them from the file with `FIRST_ROW`");
         }

@@ -5,7 +5,7 @@ use crate::model::State;
 use crate::rule::{Check, Context};
 
 declare_rule! {
-    /// The `ItemsPointer` of an item reader is no JSON Pointer, or the data is not JSON.
+    /// The `ItemsPointer` of an item reader is not a JSON Pointer, or the data is not JSON.
     ///
     /// It leads to the array or object inside a JSON file, in the notation of RFC 6901: `/data/items`. It is no path
     /// and does not begin with `$`; other formats have nothing that it could point to.
@@ -46,7 +46,7 @@ fn check(ctx: &mut Context<'_>, state: &State) {
         .span(tree.span(member.key))
         .help("remove it");
     } else if !pointer.is_empty() && !pointer.starts_with('/') {
-        ctx.report(member.value, format!("`ItemsPointer` of state `{}` is no JSON Pointer", state.name))
+        ctx.report(member.value, format!("`ItemsPointer` of state `{}` is not a JSON Pointer", state.name))
             .help("write it with slashes, as in `/data/items`");
     }
 }

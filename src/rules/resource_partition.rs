@@ -42,7 +42,7 @@ fn check(ctx: &mut Context<'_>, state: &State, call: &Call<'_>) {
         return;
     }
     let span = call.span(ctx.tree, &partition.range);
-    let message = format!("`{}` in `Resource` of state `{}` is no AWS partition", partition.text, state.name);
+    let message = format!("`{}` in `Resource` of state `{}` is not an AWS partition", partition.text, state.name);
     let Some(meant) = nearest(partition.text, PARTITIONS) else {
         ctx.report(call.node, message).span(span).help("nearly everywhere the partition is `aws`");
         return;

@@ -36,8 +36,14 @@ fn check(ctx: &mut Context<'_>, state: &State, call: &Call<'_>) {
     let range = service.range.start..action.range.end;
     let span = call.span(ctx.tree, &range);
     let edits = call.replace(ctx.tree, range, &format!("aws-sdk:{known}"));
-    ctx.report(call.node, format!("`{known}` in state `{}` is no Task's, but a distributed Map's", state.name))
-        .span(span)
-        .help(format!("a Task calls it through the AWS SDK, as `aws-sdk:{known}`"))
-        .fix(format!("write `aws-sdk:{known}`"), Applicability::Unsafe, edits);
+    ctx.report(
+        call.node,
+        format!(
+            "`{known}` in state `{}` is for the `ItemReader` or `ResultWriter` of a distributed Map, not for a Task",
+            state.name
+        ),
+    )
+    .span(span)
+    .help(format!("a Task calls it through the AWS SDK, as `aws-sdk:{known}`"))
+    .fix(format!("write `aws-sdk:{known}`"), Applicability::Unsafe, edits);
 }

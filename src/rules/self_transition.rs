@@ -4,7 +4,7 @@ use crate::asl::StateType;
 use crate::choice_test::is_volatile;
 use crate::ending::only_repeats_itself;
 use crate::graph::StateGraph;
-use crate::model::{Role, Scope, ScopeKind, State};
+use crate::model::{Role, Scope, ScopeKind, State, Transition};
 use crate::rule::{Check, Context};
 use crate::syntax::{NodeId, Tree};
 
@@ -40,15 +40,14 @@ fn check(ctx: &mut Context<'_>, scope: &Scope, graph: &StateGraph) {
         return;
     }
     for state in ctx.machine.states_of(scope) {
-        let role = if only_repeats_itself(state) {
-            Role::Next
-        } else if state.kind == Some(StateType::Choice) && decides_the_same(ctx.tree, state) {
-            Role::Default
-        } else {
-            continue;
+        let role = match state.kind {
+            Some(StateType::Choice) => Role::Default,
+            _ if only_repeats_itself(state) => Role::Next,
+            _ => continue,
         };
-        let Some(transition) = state.transitions.iter().find(|transition| transition.role == role) else { continue };
-        if transition.target.state != Some(state.id) {
+        let is_loop = |transition: &&Transition| transition.role == role && transition.target.state == Some(state.id);
+        let Some(transition) = state.transitions.iter().find(is_loop) else { continue };
+        if role == Role::Default && !decides_the_same(ctx.tree, state) {
             continue;
         }
         ctx.report(

@@ -42,7 +42,7 @@ fn check(ctx: &mut Context<'_>, state: &State, field: &'static str, handlers: &[
             continue;
         }
         // An item behind an alias stands elsewhere.
-        let in_place = !tree.is_embedded() && tree.items(list).all(|item| tree.parent(item) == Some(list));
+        let in_place = tree.items(list).all(|item| tree.parent(item) == Some(list));
         let edits = if in_place { edit::move_item_last(tree, list, handler.node, ctx.source.text()) } else { None };
         let message =
             format!("`States.ALL` in `{field}[{}]` of state `{}` is not the last one", handler.index, state.name);

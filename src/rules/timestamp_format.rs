@@ -34,7 +34,7 @@ fn check(ctx: &mut Context<'_>, state: &State) {
         return;
     }
     if let Err(fault) = timestamp::check(text) {
-        ctx.report(node, format!("`Timestamp` of state `{}` is no RFC 3339 time: {fault}", state.name))
+        ctx.report(node, format!("`Timestamp` of state `{}` is not an RFC 3339 timestamp: {fault}", state.name))
             .help("write it like `2030-06-01T09:00:00Z`");
     }
 }

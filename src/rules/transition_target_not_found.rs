@@ -42,14 +42,14 @@ fn check(ctx: &mut Context<'_>, machine: &Machine) {
         let meant = dangling.target.meant.and_then(|meant| machine.state(meant));
         let diagnostic = ctx.report(node, message);
         let Some(meant) = meant else {
-            diagnostic.help("name a state of the same scope, or add the state");
+            diagnostic.help("name a state beside this one, or add the state");
             continue;
         };
         let applicability =
             if same_letters(dangling.name, &meant.name.text) { Applicability::Safe } else { Applicability::Unsafe };
         diagnostic
             .help(format!("did you mean `{}`?", meant.name))
-            .related(tree.span(meant.name.node), "the state that comes nearest")
+            .related(tree.span(meant.name.node), "the nearest name")
             .fix(format!("write `{}`", meant.name), applicability, edit::replace_string(tree, node, &meant.name.text));
     }
 }

@@ -61,8 +61,10 @@ fn check(ctx: &mut Context<'_>, machine: &Machine) {
         if raised.contains(name) {
             continue;
         }
-        let message =
-            format!("`{name}` in `{field}[{}]` of state `{}` is no error of the language", handler.index, state.name);
+        let message = format!(
+            "`{name}` in `{field}[{}]` of state `{}` is not an error of the language",
+            handler.index, state.name
+        );
         let meant = nearest(name, STATES_ERRORS);
         let edits = meant.and_then(|meant| edit::replace_string(tree, error, meant));
         let diagnostic = ctx.report(error, message);

@@ -37,14 +37,19 @@ fn check(ctx: &mut Context<'_>, scope: &Scope, graph: &StateGraph) {
     if scope.kind == ScopeKind::Root && !graph.has_terminal() {
         return;
     }
-    // Whatever lies behind a state that does not say where it goes is not reached for that reason.
+    // What lies behind a state that does not say where it goes is not reached for that reason. Only states that lead
+    // nowhere cannot have been meant.
     let tree = ctx.tree;
-    if ctx.machine.states_of(scope).any(|state| graph.is_reachable(state) && ending::hides_a_way(tree, state)) {
-        return;
-    }
+    let machine = ctx.machine;
+    let is_hidden = machine.states_of(scope).any(|state| graph.is_reachable(state) && ending::hides_a_way(tree, state));
+    let meant = if is_hidden {
+        graph.reaching(machine.states_of(scope).filter(|state| ending::may_end(tree, state)))
+    } else {
+        Vec::new()
+    };
     let start = scope.start_at.as_ref().map(|start| start.node);
-    for state in ctx.machine.states_of(scope) {
-        if graph.is_reachable(state) {
+    for state in machine.states_of(scope) {
+        if graph.is_reachable(state) || meant.get(state.index) == Some(&true) {
             continue;
         }
         let from = graph.predecessors(state).any(|(id, _)| id != state.id);
@@ -56,7 +61,7 @@ fn check(ctx: &mut Context<'_>, scope: &Scope, graph: &StateGraph) {
             "no transition leads to it; add one, or remove the state"
         });
         if let Some(start) = start {
-            diagnostic.related(start, "the walk starts here");
+            diagnostic.related(start, "execution starts here");
         }
     }
 }

@@ -50,7 +50,7 @@ fn check(ctx: &mut Context<'_>) {
         _ => None,
     });
     if let Some((node, what)) = found {
-        ctx.report(node, format!("not every tool that reads definitions knows {what} of YAML"))
+        ctx.report(node, format!("YAML {what} are not understood by every tool that reads definitions"))
             .help("make sure that whatever deploys this file expands them");
     }
 }

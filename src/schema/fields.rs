@@ -1,8 +1,7 @@
 //! The field table, read from the schemas: which fields an object of the language takes.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use crate::asl::{QueryLanguage, StateType};
@@ -44,6 +43,15 @@ impl Owner {
         Self::ResultWriter,
         Self::WriterConfig,
     ];
+
+    const COUNT: usize = Self::OTHERS.len() + StateType::ALL.len();
+
+    fn index(self) -> usize {
+        match self {
+            Self::State(kind) => Self::OTHERS.len() + kind as usize,
+            other => Self::OTHERS.iter().position(|&owner| owner == other).unwrap_or(Self::COUNT),
+        }
+    }
 
     /// Every owner.
     pub fn all() -> impl Iterator<Item = Self> {
@@ -192,29 +200,19 @@ pub struct Field {
     pub values: Vec<&'static str>,
 }
 
-type Table = FxHashMap<(Owner, QueryLanguage), Vec<Field>>;
-
-static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let languages = [QueryLanguage::JsonPath, QueryLanguage::Jsonata];
-    Owner::all().flat_map(|owner| languages.map(|language| ((owner, language), read(owner, language)))).collect()
-});
+/// By [`Owner::index`] and language; each is read when it is first asked for.
+static TABLE: [[OnceLock<Vec<Field>>; 2]; Owner::COUNT] = [const { [const { OnceLock::new() }; 2] }; Owner::COUNT];
 
 /// The fields of an owner under a query language, in alphabetical order.
 pub fn fields(owner: Owner, language: QueryLanguage) -> &'static [Field] {
-    TABLE.get(&(owner, language)).map_or(&[], Vec::as_slice)
+    let slot = TABLE.get(owner.index()).and_then(|languages| languages.get(language as usize));
+    slot.map_or(&[], |slot| slot.get_or_init(|| read(owner, language)))
 }
 
 /// The field of an owner with a name.
 pub fn field(owner: Owner, language: QueryLanguage, name: &str) -> Option<&'static Field> {
-    static BY_NAME: LazyLock<FxHashMap<(Owner, QueryLanguage, &'static str), &'static Field>> = LazyLock::new(|| {
-        let table = TABLE.iter();
-        table
-            .flat_map(|(&(owner, language), fields)| {
-                fields.iter().map(move |field| ((owner, language, field.name), field))
-            })
-            .collect()
-    });
-    BY_NAME.get(&(owner, language, name)).copied()
+    let fields = fields(owner, language);
+    fields.binary_search_by(|field| field.name.cmp(name)).ok().and_then(|index| fields.get(index))
 }
 
 fn read(owner: Owner, language: QueryLanguage) -> Vec<Field> {

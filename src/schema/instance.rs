@@ -6,7 +6,7 @@ use jsonschema::JsonType;
 use jsonschema::json::{Array, Json, JsonNumber, Node, NodeIdentity, Object};
 use serde_json::{Number, Value};
 
-use crate::syntax::{Kind, NodeId, Tree};
+use crate::syntax::{Items, Kind, Members, NodeId, Tree};
 
 /// The representation of [`TreeNode`]s.
 #[derive(Debug)]
@@ -88,6 +88,29 @@ pub(super) struct TreeObject<'a>(&'a Tree, NodeId);
 /// An array and its tree.
 #[derive(Clone, Copy)]
 pub(super) struct TreeArray<'a>(&'a Tree, NodeId);
+
+/// The members of a [`TreeObject`].
+pub(super) struct NamedMembers<'a>(&'a Tree, Members<'a>);
+
+impl<'a> Iterator for NamedMembers<'a> {
+    type Item = (&'a str, TreeNode<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let member = self.1.next()?;
+        Some((self.0.text(member.key), TreeNode::Node(self.0, member.value)))
+    }
+}
+
+/// The items of a [`TreeArray`].
+pub(super) struct Elements<'a>(&'a Tree, Items<'a>);
+
+impl<'a> Iterator for Elements<'a> {
+    type Item = TreeNode<'a>;
+
+    fn next(&mut self) -> Option<TreeNode<'a>> {
+        self.1.next().map(|item| TreeNode::Node(self.0, item))
+    }
+}
 
 impl<'a> Node<'a, Instance> for TreeNode<'a> {
     type Object = TreeObject<'a>;
@@ -181,7 +204,7 @@ impl<'a> Node<'a, Instance> for TreeNode<'a> {
 impl<'a> Object<'a, Instance> for TreeObject<'a> {
     type Node = TreeNode<'a>;
     type MemberName = &'a str;
-    type MembersIter = Box<dyn Iterator<Item = (&'a str, TreeNode<'a>)> + 'a>;
+    type MembersIter = NamedMembers<'a>;
 
     fn len(&self) -> usize {
         self.0.own_members(self.1).len()
@@ -192,22 +215,20 @@ impl<'a> Object<'a, Instance> for TreeObject<'a> {
     }
 
     fn members(&self) -> Self::MembersIter {
-        let tree = self.0;
-        Box::new(tree.members(self.1).map(|member| (tree.text(member.key), TreeNode::Node(tree, member.value))))
+        NamedMembers(self.0, self.0.members(self.1))
     }
 }
 
 impl<'a> Array<'a, Instance> for TreeArray<'a> {
     type Node = TreeNode<'a>;
-    type ElementsIter = Box<dyn Iterator<Item = TreeNode<'a>> + 'a>;
+    type ElementsIter = Elements<'a>;
 
     fn len(&self) -> usize {
         self.0.items(self.1).len()
     }
 
     fn elements(&self) -> Self::ElementsIter {
-        let tree = self.0;
-        Box::new(tree.items(self.1).map(|item| TreeNode::Node(tree, item)))
+        Elements(self.0, self.0.items(self.1))
     }
 
     fn is_unique(&self) -> bool {

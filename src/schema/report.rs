@@ -6,10 +6,10 @@
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::paths::{Location, LocationSegment};
 use jsonschema::{JsonType, ValidationError};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
-use super::fields::{Owner, fields};
+use super::fields::{Owner, ValueKind, fields};
 use crate::asl::{QueryLanguage, StateType, nearest};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::edit;
@@ -53,6 +53,12 @@ pub(super) fn diagnostics<'a>(
         .filter(|error| matches!(error.kind(), ValidationErrorKind::Type { .. }))
         .map(|error| error.instance_path().as_str())
         .collect();
+    let mut missing: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    for error in &errors {
+        if let ValidationErrorKind::Required { property } = error.kind() {
+            missing.entry(error.instance_path().as_str()).or_default().push(property.as_str().unwrap_or(""));
+        }
+    }
     let mut surprised = false;
     for error in &errors {
         let Some(place) = Place::of(tree, root, start, around, error.instance_path()) else { continue };
@@ -61,7 +67,14 @@ pub(super) fn diagnostics<'a>(
         if !is_type && mistyped.contains(error.instance_path().as_str()) {
             continue;
         }
-        Reporter { tree, root, place, source, surprised: &mut surprised, found }.report(error.kind());
+        let mut reporter = Reporter { tree, root, place, source, surprised: &mut surprised, found };
+        if let ValidationErrorKind::Required { .. } = error.kind() {
+            // What one object lacks is one fault.
+            let names = missing.remove(error.instance_path().as_str()).unwrap_or_default();
+            reporter.missing_fields(names);
+        } else {
+            reporter.report(error.kind());
+        }
     }
 }
 
@@ -177,7 +190,6 @@ impl Reporter<'_> {
     fn report(&mut self, kind: &ValidationErrorKind) {
         match kind {
             ValidationErrorKind::AdditionalProperties { unexpected } => self.unexpected_fields(unexpected),
-            ValidationErrorKind::Required { property } => self.missing_field(property.as_str().unwrap_or("")),
             ValidationErrorKind::Type { kind } => self.wrong_type(kind),
             ValidationErrorKind::Pattern { .. } => self.no_expression(),
             ValidationErrorKind::Enum { options } => self.not_in_enum(options),
@@ -261,7 +273,7 @@ impl Reporter<'_> {
             let help = if kind == StateType::Choice {
                 "a Choice state goes on by its rules and `Default`"
             } else {
-                "the execution of its scope ends here"
+                "the execution ends in this state"
             };
             let message = format!("{where_} is a {} state, which has no `{name}`", kind.name());
             ("next-on-terminal", message, Some(help.to_owned()))
@@ -390,43 +402,41 @@ impl Reporter<'_> {
         }
     }
 
-    fn missing_field(&mut self, name: &str) {
+    fn missing_fields(&mut self, mut names: Vec<&str>) {
+        let tree = self.tree;
         let object = self.place.node;
-        // So is a rule in the other language, whose fields are reported.
+        // A rule in the other language, whose fields are reported, lacks nothing else.
         let is_other = |member: &Member| {
-            let key = self.tree.text(member.key);
+            let key = tree.text(member.key);
             key == "Variable" || crate::asl::comparator(key).is_some() || matches!(key, "And" | "Or" | "Not")
         };
-        if name == "Condition" && (!self.place.knows_language || self.tree.own_members(object).iter().any(is_other)) {
-            return;
+        if !self.place.knows_language || tree.own_members(object).iter().any(is_other) {
+            names.retain(|name| *name != "Condition");
         }
-        let unknown_key =
-            |member: &Member| self.tree.is_opaque(member.key) || self.tree.text(member.key).starts_with("Fn::");
-        if self.tree.is_incomplete(object) || self.tree.own_members(object).iter().any(unknown_key) {
+        let unknown_key = |member: &Member| tree.is_opaque(member.key) || tree.text(member.key).starts_with("Fn::");
+        if tree.is_incomplete(object) || tree.own_members(object).iter().any(unknown_key) {
             return;
         }
         // A misspelt name is reported as an unknown field; the field is there.
-        if misspelt(self.tree, object, name).is_some() {
-            return;
-        }
-        let owner = self.object();
-        let message = format!("{owner} lacks `{name}`");
-        let kind = self.tree.member(object, "Type").filter(|_| name != "Type");
-        let spot = match (kind, self.tree.key_of(object)) {
-            (Some(kind), _) if self.place.state.is_some() => self.tree.span(kind.value),
-            (_, Some(key)) => self.tree.span(key),
-            (_, None) if self.tree.is_bracketed(object) => self.tree.opening_span(object),
-            (_, None) => {
-                self.tree.own_members(object).first().map_or(self.tree.span(object), |first| self.tree.span(first.key))
-            }
+        names.retain(|name| misspelt(tree, object, name).is_none());
+        let Some(&first) = names.first() else { return };
+        let message = format!("{} lacks {}", self.object(), all_of(&names));
+        let kind = tree.member(object, "Type").filter(|_| first != "Type");
+        let spot = match (kind, tree.key_of(object)) {
+            (Some(kind), _) if self.place.state.is_some() => tree.span(kind.value),
+            (_, Some(key)) => tree.span(key),
+            (_, None) if tree.is_bracketed(object) => tree.opening_span(object),
+            (_, None) => tree.own_members(object).first().map_or(tree.span(object), |first| tree.span(first.key)),
         };
-        let docs = self.source.owner.and_then(|(owner, language)| {
-            fields(owner, language.unwrap_or_default()).iter().find(|field| field.name == name)
-        });
-        let help = docs.map(|field| format!("`{name}`: {}", field.docs));
+        let table = self.source.owner.map(|(owner, language)| fields(owner, language.unwrap_or_default()));
+        let docs = |name: &&str| table?.iter().find(|field| field.name == *name).map(|field| (field.name, &field.docs));
+        // The first sentence says what the field is.
+        let says = |docs: &str| docs.split(". ").next().unwrap_or("").trim_end_matches('.').to_owned();
+        let help: Vec<String> =
+            names.iter().filter_map(docs).map(|(name, docs)| format!("`{name}`: {}", says(docs))).collect();
         let diagnostic = self.add("missing-field", object, message);
-        diagnostic.span(spot).discriminator(name);
-        diagnostic.help = help;
+        diagnostic.span(spot).discriminator(names.join(","));
+        diagnostic.help = (!help.is_empty()).then(|| help.join("; "));
     }
 
     fn wrong_type(&mut self, expected: &TypeKind) {
@@ -443,6 +453,13 @@ impl Reporter<'_> {
             return;
         }
         let own = self.source.rule().filter(|rule| OWN_TYPE_FAULTS.contains(rule));
+        if own.is_none()
+            && self.tree.kind(node) == Kind::Null
+            && self.place.field.as_deref().is_some_and(|field| field.ends_with("Path"))
+        {
+            self.null_path();
+            return;
+        }
         let subject = self.subject();
         if self.tree.kind(node) == Kind::Number && wants(JsonType::Integer) {
             let message = format!("{subject} has to be a whole number, not {}", self.tree.text(node));
@@ -460,6 +477,20 @@ impl Reporter<'_> {
         } else if expression && !is_jsonata {
             diagnostic.help("expressions stand in states whose `QueryLanguage` is `JSONata`");
         }
+    }
+
+    /// Null in a path field that, unlike `InputPath` and its like, has no meaning for it.
+    fn null_path(&mut self) {
+        let node = self.place.node;
+        let tree = self.tree;
+        // A Wait state needs one of these.
+        let needed = matches!(self.place.field.as_deref(), Some("SecondsPath" | "TimestampPath"));
+        let remove = tree.parent(node).filter(|_| !needed).and_then(|object| {
+            let member = tree.own_members(object).iter().find(|member| member.value == node)?;
+            edit::remove_member(tree, object, member.key)
+        });
+        let message = format!("{} is null, which means nothing there", self.subject());
+        self.add("path-field-null", node, message).fix("remove it", Applicability::Unsafe, remove);
     }
 
     /// `"3"` for 3, `"true"` for true, `3` for "3": the value is plain, only its quotes are off.
@@ -481,11 +512,22 @@ impl Reporter<'_> {
                 }
                 Some(("remove the quotes", edit::replace(self.tree, node, text)?))
             }
-            Kind::Number | Kind::Bool(_) if wants(JsonType::String) => {
+            // In quotes a number is no path either.
+            Kind::Number | Kind::Bool(_) if wants(JsonType::String) && !self.is_path() => {
                 Some(("put it in quotes", edit::replace(self.tree, node, &format!("\"{text}\""))?))
             }
             _ => None,
         }
+    }
+
+    /// Whether the field at fault takes a path.
+    fn is_path(&self) -> bool {
+        let name = self.place.field.as_deref().unwrap_or("");
+        let languages = [QueryLanguage::JsonPath, QueryLanguage::Jsonata];
+        let known = Owner::all().flat_map(|owner| languages.map(|language| super::field(owner, language, name)));
+        known
+            .flatten()
+            .any(|field| matches!(field.value, ValueKind::Path | ValueKind::ReferencePath | ValueKind::PathOrIntrinsic))
     }
 
     /// A string where a number, a boolean or one `{% %}` expression is meant.
@@ -496,15 +538,21 @@ impl Reporter<'_> {
         }
         let own = self.source.rule().filter(|rule| OWN_TYPE_FAULTS.contains(rule));
         let text = self.tree.text(node);
+        // Delimiters that are there but not quite right have rules of their own.
+        let trimmed = text.trim();
+        if trimmed.starts_with("{%") && (trimmed.ends_with("%}") || (text == trimmed && !text.contains("%}"))) {
+            return;
+        }
         let subject = self.subject();
         let bare = match self.place.field.as_deref() {
             Some("Arguments") => "an object",
-            Some("Condition") => "a boolean",
+            Some("Condition") => "true or false",
             Some("Items") => "an array",
             _ => "a number",
         };
-        let wrapped = format!("{{% {} %}}", text.trim());
-        let expression = edit::replace_string(self.tree, node, &wrapped);
+        let wrapped = format!("{{% {trimmed} %}}");
+        let has_delimiters = text.contains("{%") || text.contains("%}");
+        let expression = if has_delimiters { None } else { edit::replace_string(self.tree, node, &wrapped) };
         let plain = crate::syntax::scalar::is_json_number(text) && bare == "a number";
         let unquoted = if plain { edit::replace(self.tree, node, text) } else { None };
         let message = format!("{subject} has to be {bare} or a `{{% … %}}` expression, not text");
@@ -527,7 +575,7 @@ impl Reporter<'_> {
             let quoted = format!("\"{}\"", self.tree.text(node));
             let fits = options.contains(&self.tree.text(node));
             let diagnostic = self.add("wrong-type", node, message);
-            diagnostic.help(format!("one of {}", list(&options)));
+            diagnostic.help(format!("it is one of {}", list(&options)));
             if fits && let Some(edits) = edit::replace(self.tree, node, &quoted) {
                 let last = self.found.len() - 1;
                 self.found[last].fix("put it in quotes", Applicability::Safe, Some(edits));
@@ -536,13 +584,16 @@ impl Reporter<'_> {
         };
         let suggestion = nearest(text, options.iter().copied());
         let same_letters = suggestion.is_some_and(|suggestion| suggestion.eq_ignore_ascii_case(text));
-        let message = format!("`{text}` is no value of {}", self.subject());
+        let message = format!("`{text}` is not a valid {}", self.subject());
         let edits = suggestion.and_then(|suggestion| edit::replace_string(self.tree, node, suggestion));
         let rule = self.source.rule().unwrap_or("invalid-enum");
         let diagnostic = self.add(rule, node, message);
         diagnostic.help(match suggestion {
-            Some(suggestion) => format!("did you mean `{suggestion}`? Possible are {}", list(&options)),
-            None => format!("possible: {}", list(&options)),
+            Some(suggestion) if 1 < options.len() => {
+                format!("did you mean `{suggestion}`? It is one of {}", list(&options))
+            }
+            Some(suggestion) => format!("it is always `{suggestion}`"),
+            None => format!("it is one of {}", list(&options)),
         });
         if let Some(suggestion) = suggestion {
             let applicability = if same_letters { Applicability::Safe } else { Applicability::Unsafe };
@@ -626,6 +677,14 @@ fn types_with(name: &str) -> Option<String> {
     })
 }
 
+/// "`A`, `B` and `C`".
+fn all_of(names: &[&str]) -> String {
+    match names.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} and `{last}`", list(others)),
+        _ => list(names),
+    }
+}
+
 fn list(options: &[&str]) -> String {
     options.iter().map(|option| format!("`{option}`")).collect::<Vec<_>>().join(", ")
 }
@@ -688,7 +747,7 @@ mod tests {
         );
         check(
             r#""A": {"Type": "task"}"#,
-            &[("unknown-state-type", "\"task\"", "`task` is no value of `Type` of state `A`")],
+            &[("unknown-state-type", "\"task\"", "`task` is not a valid `Type` of state `A`")],
         );
         check(r#""A": {"Type": "Task", "End": true}"#, &[("missing-field", "\"Task\"", "state `A` lacks `Resource`")]);
         check(r#""A": {"End": true}"#, &[("missing-field", "\"A\"", "state `A` lacks `Type`")]);
@@ -739,7 +798,7 @@ mod tests {
         check(r#""A": {"Type": "Pass", "QueryLanguage": "${L}", "Output": "{% 1 %}", "End": true}"#, &[]);
         check(
             r#""A": {"Type": "Pass", "QueryLanguage": "jsonata", "Output": 1, "End": true}"#,
-            &[("query-language-invalid", "\"jsonata\"", "`jsonata` is no value of `QueryLanguage` of state `A`")],
+            &[("query-language-invalid", "\"jsonata\"", "`jsonata` is not a valid `QueryLanguage` of state `A`")],
         );
     }
 

@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{
-    Comment, DECODED, DUPLICATES, Fault, FaultKind, INCOMPLETE, Language, MERGES, Member, Node, NodeId, PARTIAL, Raw,
-    Style, Tag, Trait, Tree, has_placeholder,
+    Comment, DECODED, DUPLICATES, Fault, FaultKind, INCOMPLETE, Language, MERGES, Member, Node, NodeId, Object,
+    PARTIAL, Raw, Style, Tag, Trait, Tree, bit, digest, has_placeholder,
 };
 use crate::text::{Span, SpanMap, offset};
 
@@ -34,14 +34,18 @@ pub struct Builder {
 
 impl Builder {
     pub fn new(text: Arc<str>, language: Language, map: Option<Arc<SpanMap>>) -> Self {
+        // What definitions have, so that the pools seldom grow.
         let nodes = Vec::with_capacity(text.len() / 12);
+        let objects = Vec::with_capacity(text.len() / 128);
+        let members = Vec::with_capacity(text.len() / 40);
         Self {
             tree: Tree {
                 language,
                 text,
                 map,
                 nodes,
-                members: Vec::new(),
+                objects,
+                members,
                 items: Vec::new(),
                 decoded: Vec::new(),
                 tags: Vec::new(),
@@ -61,29 +65,26 @@ impl Builder {
     }
 
     fn node(&mut self, raw: Raw, range: Range<usize>, style: Style, a: u32, b: u32) -> NodeId {
-        if self.tree.nodes.len() >= MAX_NODES {
-            if !self.full {
-                self.full = true;
-                self.fault(
-                    FaultKind::TooMany,
-                    range.start..range.start,
-                    format!("more than {MAX_NODES} values; the rest of the file is not checked"),
-                );
-            }
+        let (start, end) = (offset(range.start), offset(range.end));
+        self.push(Node { raw, flags: 0, style, digest: 0, parent: u32::MAX, start, end, a, b })
+    }
+
+    fn push(&mut self, node: Node) -> NodeId {
+        let index = self.tree.nodes.len();
+        if MAX_NODES <= index {
+            self.overflow(node.start as usize);
             return NodeId(u32::MAX);
         }
-        let id = NodeId(offset(self.tree.nodes.len()));
-        self.tree.nodes.push(Node {
-            raw,
-            flags: 0,
-            style,
-            parent: u32::MAX,
-            start: offset(range.start),
-            end: offset(range.end),
-            a,
-            b,
-        });
-        id
+        self.tree.nodes.push(node);
+        NodeId(offset(index))
+    }
+
+    #[cold]
+    fn overflow(&mut self, at: usize) {
+        if !std::mem::replace(&mut self.full, true) {
+            let message = format!("more than {MAX_NODES} values; the rest of the file is not checked");
+            self.fault(FaultKind::TooMany, at..at, message);
+        }
     }
 
     fn mark(&mut self, what: Trait) {
@@ -116,25 +117,28 @@ impl Builder {
 
     /// A string whose value stands in the text as it is, at `value`.
     pub fn verbatim(&mut self, range: Range<usize>, value: Range<usize>, style: Style, partial: bool) -> NodeId {
-        let id = self.node(Raw::String, range, style, offset(value.start), offset(value.end));
+        let (a, b) = (offset(value.start), offset(value.end));
+        let digest = digest(self.tree.text.as_bytes().get(value).unwrap_or(&[]));
         if partial {
             self.mark(Trait::Placeholders);
-            self.flag(id, PARTIAL);
         }
-        id
+        let flags = if partial { PARTIAL } else { 0 };
+        let (start, end) = (offset(range.start), offset(range.end));
+        self.push(Node { raw: Raw::String, flags, style, digest, parent: u32::MAX, start, end, a, b })
     }
 
     /// A string whose value differs from what is written.
     pub fn decoded(&mut self, range: Range<usize>, value: String, style: Style) -> NodeId {
+        let digest = digest(value.as_bytes());
         let partial = has_placeholder(&value);
-        let index = offset(self.tree.decoded.len());
-        self.tree.decoded.push(value.into_boxed_str());
         if partial {
             self.mark(Trait::Placeholders);
         }
-        let id = self.node(Raw::String, range, style, index, 0);
-        self.flag(id, DECODED | if partial { PARTIAL } else { 0 });
-        id
+        let flags = DECODED | if partial { PARTIAL } else { 0 };
+        let (start, end) = (offset(range.start), offset(range.end));
+        let a = offset(self.tree.decoded.len());
+        self.tree.decoded.push(value.into_boxed_str());
+        self.push(Node { raw: Raw::String, flags, style, digest, parent: u32::MAX, start, end, a, b: 0 })
     }
 
     pub fn alias(&mut self, range: Range<usize>, target: NodeId) -> NodeId {
@@ -170,10 +174,13 @@ impl Builder {
     pub fn close_object(&mut self, open: Open, end: usize) {
         let first = offset(self.tree.members.len());
         let count = offset(self.members.len() - open.mark);
+        let index = offset(self.tree.objects.len());
         let members = self.members.get(open.mark..).unwrap_or(&[]);
         let is_yaml = self.tree.language == Language::Yaml;
         let merges = is_yaml && members.iter().any(|member| self.tree.is_merge_key(member.key));
-        let duplicates = self.has_duplicates(members);
+        let keys = members.iter().map(|member| self.key_bits(member.key)).fold(0, |keys, bits| keys | bits);
+        // Different keys mostly have different bits: then none is repeated.
+        let duplicates = keys.count_ones() < count && self.has_duplicates(members);
         if duplicates {
             self.mark(Trait::DuplicateKeys);
         }
@@ -185,7 +192,14 @@ impl Builder {
         }
         self.tree.members.extend(self.members.drain(open.mark..));
         self.flag(open.id, if merges { MERGES } else { 0 } | if duplicates { DUPLICATES } else { 0 });
-        self.close(open.id, end, first, count);
+        self.tree.objects.push(Object { first, keys });
+        self.close(open.id, end, index, count);
+    }
+
+    /// The bits of a key in [`Object::keys`]; those that are no strings have no digest.
+    fn key_bits(&self, key: NodeId) -> u64 {
+        let node = self.tree.node(key);
+        if node.raw == Raw::String { bit(node.digest) } else { u64::MAX }
     }
 
     /// Whether two members have the same key. Small objects, nearly all of them, need no table.
@@ -194,7 +208,8 @@ impl Builder {
         let text = |member: &Member| self.tree.bytes(member.key);
         if members.len() <= FEW {
             return members.iter().enumerate().any(|(index, member)| {
-                members.get(..index).unwrap_or(&[]).iter().any(|before| text(before) == text(member))
+                let before = members.get(..index).unwrap_or(&[]);
+                before.iter().any(|other| text(other) == text(member))
             });
         }
         let mut seen = rustc_hash::FxHashSet::with_capacity_and_hasher(members.len(), rustc_hash::FxBuildHasher);

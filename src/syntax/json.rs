@@ -106,7 +106,7 @@ impl<'a> Parser<'a> {
             Some(_) => {
                 let start = self.at;
                 self.skip_unexpected();
-                self.fault(start..self.at, "this is no JSON value");
+                self.fault(start..self.at, "this is not a JSON value");
                 self.builder.missing(start)
             }
             None => {
@@ -322,6 +322,8 @@ impl<'a> Parser<'a> {
             format!("values nest more than {MAX_DEPTH} levels deep; what lies deeper is not checked"),
         );
         self.quiet_until = self.at;
+        // Where the file ends in there, what is not closed is a part of what is not checked.
+        self.ended |= 0 < depth;
         self.builder.missing(start)
     }
 
@@ -342,11 +344,8 @@ impl<'a> Parser<'a> {
         let mut at = start + 1;
         let (mut escaped, mut braces) = (false, false);
         let closed = loop {
+            at += plain_length(self.bytes.get(at..).unwrap_or(&[]));
             let Some(&byte) = self.bytes.get(at) else { break false };
-            if !SPECIAL[byte as usize] {
-                at += 1;
-                continue;
-            }
             match byte {
                 b'\\' => {
                     escaped = true;
@@ -403,11 +402,12 @@ impl<'a> Parser<'a> {
         braces: bool,
     ) -> NodeId {
         let style = if quote == b'"' { Style::Json } else { Style::JsonSingle };
-        let raw = self.text.get(value.clone()).unwrap_or("");
+        let raw = || self.text.get(value.clone()).unwrap_or("");
         if escaped {
-            self.builder.decoded(range, scalar::unescape_json(raw), style)
+            self.builder.decoded(range, scalar::unescape_json(raw()), style)
         } else {
-            self.builder.verbatim(range, value, style, braces && has_placeholder(raw))
+            let partial = braces && has_placeholder(raw());
+            self.builder.verbatim(range, value, style, partial)
         }
     }
 
@@ -441,7 +441,7 @@ impl<'a> Parser<'a> {
         if !valid {
             let end = self.text.get(at + 1..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
             let written = self.text.get(at..at + 1 + end).unwrap_or("\\").to_owned();
-            if self.fault(at..at + 1 + end, format!("`{}` is no escape of JSON", written.trim_end())) {
+            if self.fault(at..at + 1 + end, format!("`{}` is not an escape of JSON", written.trim_end())) {
                 self.builder.fix("write a backslash as `\\\\`", at..at + 1, "\\\\");
             }
         }
@@ -663,11 +663,12 @@ impl<'a> Parser<'a> {
             .map(|container| if container.bracket == b'{' { '}' } else { ']' })
             .take(20)
             .collect();
+        let more = if 20 < self.containers.len() { " and more" } else { "" };
         let opened = self.containers.last().map(|container| container.start..container.start + 1);
         let message = if missing.is_empty() {
             "the definition ends too early".to_owned()
         } else {
-            format!("the definition ends too early: `{missing}` is missing")
+            format!("the definition ends too early: `{missing}`{more} is missing")
         };
         let related = opened.map(|range| (self.builder.place(range), "this is not closed".to_owned()));
         self.builder.fault(FaultKind::Json, at..at, message).related = related;
@@ -695,10 +696,19 @@ impl<'a> Parser<'a> {
         self.previous_end = self.at;
     }
 
+    /// Steps over white space and comments.
+    #[inline]
     fn trivia(&mut self) {
+        if matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t' | b'/')) {
+            self.some_trivia();
+        }
+    }
+
+    fn some_trivia(&mut self) {
         loop {
             match self.peek() {
-                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
+                Some(b' ') => self.at += spaces(self.bytes.get(self.at..).unwrap_or(&[])),
+                Some(b'\n' | b'\r' | b'\t') => self.at += 1,
                 Some(b'/') if matches!(self.bytes.get(self.at + 1), Some(b'/' | b'*')) => self.comment(),
                 _ => return,
             }
@@ -735,6 +745,44 @@ impl<'a> Parser<'a> {
 
 fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte == b'_' || byte == b'$' || 0x80 <= byte
+}
+
+/// A word of eight bytes, in each the same.
+const fn eight(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// How many spaces a text starts with: indentation is a good part of a file.
+fn spaces(bytes: &[u8]) -> usize {
+    let mut rest = bytes;
+    while let Some((chunk, after)) = rest.split_first_chunk() {
+        let others = u64::from_le_bytes(*chunk) ^ eight(b' ');
+        if others != 0 {
+            return bytes.len() - rest.len() + (others.trailing_zeros() / 8) as usize;
+        }
+        rest = after;
+    }
+    let tail = rest.iter().position(|&byte| byte != b' ').unwrap_or(rest.len());
+    bytes.len() - rest.len() + tail
+}
+
+/// How many bytes a text starts with that are not [`SPECIAL`]; tested eight at a time.
+fn plain_length(bytes: &[u8]) -> usize {
+    // The high bit of each byte below a bound. Bytes behind the first such one may have theirs too, which does no harm.
+    let below = |word: u64, bound: u8| word.wrapping_sub(eight(bound)) & !word & eight(0x80);
+    let among = |word: u64, byte: u8| below(word ^ eight(byte), 1);
+    let mut rest = bytes;
+    while let Some((chunk, after)) = rest.split_first_chunk() {
+        let word = u64::from_le_bytes(*chunk);
+        let quotes = among(word, b'"') | among(word, b'\'');
+        let special = below(word, b' ') | quotes | among(word, b'\\') | among(word, b'{');
+        if special != 0 {
+            return bytes.len() - rest.len() + (special.trailing_zeros() / 8) as usize;
+        }
+        rest = after;
+    }
+    let tail = rest.iter().position(|&byte| SPECIAL[byte as usize]).unwrap_or(rest.len());
+    bytes.len() - rest.len() + tail
 }
 
 /// Bytes at which the scan of a string has to look closer.
@@ -814,7 +862,7 @@ mod tests {
         check("{\"a\": True}", 6, "`True` is not in quotes");
         check("{\"a\": 01}", 6, "`01` is not a number as JSON writes it");
         check("{\"a\": \"b\n}", 6, "the string has no closing quote");
-        check("{\"a\": \"\\q\"}", 7, "`\\q` is no escape of JSON");
+        check("{\"a\": \"\\q\"}", 7, "`\\q` is not an escape of JSON");
         check("{} x", 3, "text after the end of the definition");
     }
 

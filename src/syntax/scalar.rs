@@ -276,6 +276,12 @@ fn decode_block(raw: &str, base: u32, folded: bool) -> (String, SpanMap) {
         }
         at += line.len();
     }
+    // At the end of a file the line end may be left out; the value has it all the same.
+    if !text.is_empty() && !text.ends_with('\n') {
+        let end = base + offset(raw.len());
+        text.push('\n');
+        map.push(1, end..end, RunKind::Escape);
+    }
     let kept = chomped_len(&text, chomp);
     if kept < text.len() {
         text.truncate(kept);
@@ -399,6 +405,7 @@ mod tests {
         check(Style::YamlDouble, "\"a\\x41\\\n   b  \n  c\"", "aAb c");
         check(Style::YamlLiteral, "|\n    {\n      \"a\"\n    }\n\n", "{\n  \"a\"\n}\n");
         check(Style::YamlLiteral, "|-\n  a\n  b\n", "a\nb");
+        check(Style::YamlLiteral, "|\n  a\n  b", "a\nb\n");
         check(Style::YamlLiteral, "|+ # kept\n  a\n\n", "a\n\n");
         check(Style::YamlFolded, ">\n  a\n  b\n\n  c\n   d\n  e\n", "a b\nc\n d\ne\n");
     }

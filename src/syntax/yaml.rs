@@ -18,6 +18,9 @@ use crate::text::SpanMap;
 /// How many faulty lines are read over before the rest of the document is given up.
 const ROUNDS: usize = 8;
 
+/// How far behind the place of an error its cause is looked for.
+const LINES_BEHIND: usize = 32;
+
 /// Parses a document; see [`super::parse`].
 pub fn parse(text: Arc<str>, map: Option<Arc<SpanMap>>) -> (Tree, Vec<Fault>) {
     let mut faults: Vec<(Range<usize>, String)> = Vec::new();
@@ -58,6 +61,7 @@ fn finish(mut loader: Loader, faults: Vec<(Range<usize>, String)>) -> (Tree, Vec
 /// The line in which the parser saw the error.
 fn line_at(text: &str, error: &ScanError) -> Range<usize> {
     let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
+    let at = if is_tab(error) { indenting_tab(text, at).unwrap_or(at) } else { at };
     let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
     let end = text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| start + end);
     let line = start..end;
@@ -68,6 +72,31 @@ fn line_at(text: &str, error: &ScanError) -> Range<usize> {
         return start..before.len();
     }
     line
+}
+
+fn is_tab(error: &ScanError) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::TabNotAllowed
+            | ErrorKind::TabInBlockIndentation
+            | ErrorKind::TabInIndentation
+            | ErrorKind::TabInPlainScalar
+            | ErrorKind::TabAtBlockScalarStart
+    )
+}
+
+/// The first tab that indents a line, from the line of `at` on. The parser may name the line above, whose value would go
+/// on there.
+fn indenting_tab(text: &str, at: usize) -> Option<usize> {
+    let mut start = text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+    for line in text.get(start..)?.split_inclusive('\n').take(LINES_BEHIND) {
+        let indentation = line.len() - line.trim_start().len();
+        if let Some(tab) = line.get(..indentation).and_then(|blank| blank.find('\t')) {
+            return Some(start + tab);
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// What to point at: from the place the parser names to the end of its line, else the line's text.
@@ -93,19 +122,37 @@ fn blank(text: &str, line: &Range<usize>) -> Option<String> {
 }
 
 fn describe(error: &ScanError) -> String {
-    match error.kind() {
-        ErrorKind::ExpectedBlockMappingKey => {
-            "a key is expected here: the indentation fits no mapping above".to_owned()
+    if is_tab(error) {
+        return "a tab cannot indent YAML; use spaces".to_owned();
+    }
+    let words = match error.kind() {
+        ErrorKind::ExpectedBlockMappingKey => "a key is expected here: the indentation fits no line above",
+        ErrorKind::ExpectedBlockSequenceEntry => "a `-` is expected here: the indentation fits no line above",
+        ErrorKind::MappingValueNotAllowed => {
+            "a key cannot stand here: the line is indented too far, or a value with `: ` in it lacks its quotes"
         }
-        ErrorKind::SimpleKeyExpected => "`:` is missing behind this key".to_owned(),
-        ErrorKind::UnclosedQuotedScalar => "the quoted text is not closed".to_owned(),
-        ErrorKind::ExpectedFlowMappingSeparator => "`,` or `}` is missing before this".to_owned(),
-        ErrorKind::TabInBlockIndentation => "a tab cannot indent YAML; use spaces".to_owned(),
+        ErrorKind::SimpleKeyExpected => "`:` is missing behind this key",
+        ErrorKind::UnclosedQuotedScalar => "the quoted text is not closed",
+        ErrorKind::InvalidTrailingDoubleQuotedScalar | ErrorKind::InvalidTrailingSingleQuotedScalar => {
+            "nothing can follow the quoted text; a quote before this is not closed, or is one too many"
+        }
+        ErrorKind::InvalidQuotedScalarIndent => "the quoted text goes on in a line that is not indented",
+        ErrorKind::UnknownQuotedScalarEscape => "no such escape in double quotes; write `\\\\` for a backslash",
+        ErrorKind::ExpectedFlowMappingSeparator => "`,` or `}` is missing before this",
+        ErrorKind::ExpectedFlowSequenceSeparator => "`,` or `]` is missing before this",
+        ErrorKind::UnclosedFlowCollection { open: '{' } | ErrorKind::UnexpectedEofFlowMapping => "`}` is missing",
+        ErrorKind::UnclosedFlowCollection { .. } | ErrorKind::UnexpectedEofFlowSequence => "`]` is missing",
+        ErrorKind::MisplacedFlowCollectionEnd => "nothing is open that this could close",
+        ErrorKind::CommentInterceptedScalar => "a comment stands inside a text of several lines",
+        ErrorKind::BlockSequenceEntryNotAllowed => "a list cannot begin here",
+        ErrorKind::ExpectedDocumentStart => "the definition has ended before this: the indentation fits no line above",
         _ => {
             let info = error.info();
-            info.strip_prefix("while parsing a ").unwrap_or(&info).to_owned()
+            let plain = ["while parsing a ", "while scanning a "].iter().find_map(|lead| info.strip_prefix(lead));
+            return plain.unwrap_or(&info).to_owned();
         }
-    }
+    };
+    words.to_owned()
 }
 
 /// A container that is being read.

@@ -107,14 +107,18 @@ impl SpanMap {
         }
     }
 
-    /// The edit of the file that replaces a decoded range by `text`; `None` where the range touches a hole, or where
-    /// the text cannot be written in the file's encoding. A gap inside the range goes with it.
+    /// The edit of the file that replaces a decoded range by `text`; `None` where the range touches a hole or a part of
+    /// an escape, or where the text cannot be written in the file's encoding. A gap inside the range goes with it.
     pub fn edit(&self, range: Range<u32>, text: &str) -> Option<(Span, String)> {
-        let touches_hole = self
-            .runs
-            .iter()
-            .any(|run| run.kind == RunKind::Hole && run.decoded.start < range.end && range.start < run.decoded.end);
-        if touches_hole {
+        let is_exact = |run: &Run| match run.kind {
+            RunKind::Verbatim => true,
+            RunKind::Escape => {
+                let splits = |at: u32| run.decoded.start < at && at < run.decoded.end;
+                !splits(range.start) && !splits(range.end)
+            }
+            RunKind::Hole => range.end <= run.decoded.start || run.decoded.end <= range.start,
+        };
+        if !self.runs.iter().all(is_exact) {
             return None;
         }
         let mut encoded = text.to_owned();
@@ -220,6 +224,14 @@ mod tests {
         // The second line of the block starts after its indentation.
         assert_eq!(SpanMap::verbatim(10, 4).then(&block).span(0..4), Span::new(14, 22));
         assert_eq!(SpanMap::verbatim(10, 4).then(&block).edit(0..4, "x"), Some((Span::new(14, 22), "x".into())));
+    }
+
+    #[test]
+    fn nothing_is_written_into_a_part_of_an_escape() {
+        let mut map = SpanMap::new(None);
+        map.push(10, 0..20, RunKind::Escape);
+        assert_eq!(map.edit(2..4, "x"), None);
+        assert_eq!(map.edit(0..10, "x"), Some((Span::new(0, 20), "x".into())));
     }
 
     #[test]

@@ -1,0 +1,246 @@
+//! What is wrong with each use of a variable, and which rule says so.
+//!
+//! One use has one fault: every rule about uses asks here and takes what is its own.
+
+mod liveness;
+mod origin;
+
+use std::cell::{OnceCell, RefCell};
+
+use rustc_hash::FxHashMap;
+
+use crate::asl::nearest;
+use crate::dangling::{letters, same_letters};
+use crate::ending::hides_a_way;
+use crate::expression::Reference;
+use crate::flow::variables::{Assignment, Known, Variables, is_distributed};
+use crate::graph::StateGraph;
+use crate::model::{Machine, ScopeId, State};
+use crate::schema::misspelt;
+use crate::syntax::{NodeId, Tree};
+
+pub use liveness::{DeadStore, dead_stores};
+pub use origin::{Origin, Origins};
+
+/// What is wrong with a use.
+#[derive(Clone, Copy, Debug)]
+pub enum Trouble<'a> {
+    /// No state assigns the variable; a name that is near.
+    Undefined { meant: Option<Meant<'a>> },
+    /// `$order` where `$.order` is meant.
+    MissingDot,
+    /// Assigned around a distributed Map that the use is in.
+    OutsideDistributed(&'a Assignment),
+    /// Assigned only where the use cannot see it.
+    OtherScope(&'a Assignment),
+    /// Assigned by the state that uses it, and by none before.
+    OwnAssign(&'a Assignment),
+    /// Assigned, but on no way to the use.
+    NeverBefore(&'a Assignment),
+    /// Assigned on some ways to the use.
+    Maybe(&'a Assignment),
+}
+
+/// A name that was probably meant.
+#[derive(Clone, Copy, Debug)]
+pub struct Meant<'a> {
+    pub name: &'a str,
+    /// It differs by case only, and no other does.
+    pub certain: bool,
+}
+
+/// A guess compares a name with all that are assigned; nobody needs more than these.
+const MOST_GUESSES: usize = 64;
+
+/// The uses of the variables of a machine.
+pub struct Uses<'a> {
+    tree: &'a Tree,
+    machine: &'a Machine,
+    graphs: &'a [StateGraph],
+    variables: &'a Variables,
+    /// By variable, where it is first assigned, in each scope.
+    first: FxHashMap<(ScopeId, usize), &'a Assignment>,
+    anywhere: FxHashMap<usize, &'a Assignment>,
+    /// By scope: whether each way in it can be seen.
+    ways_known: Vec<OnceCell<bool>>,
+    has_misspelt_assign: OnceCell<bool>,
+    guesses: RefCell<FxHashMap<(ScopeId, Box<str>), Option<Meant<'a>>>>,
+    fields: OnceCell<rustc_hash::FxHashSet<String>>,
+}
+
+impl<'a> Uses<'a> {
+    pub fn new(tree: &'a Tree, machine: &'a Machine, graphs: &'a [StateGraph], variables: &'a Variables) -> Self {
+        let mut first = FxHashMap::default();
+        let mut anywhere = FxHashMap::default();
+        for assignment in &variables.assignments {
+            let Some(state) = machine.state(assignment.state) else { continue };
+            first.entry((state.scope, assignment.variable)).or_insert(assignment);
+            anywhere.entry(assignment.variable).or_insert(assignment);
+        }
+        Self {
+            tree,
+            machine,
+            graphs,
+            variables,
+            first,
+            anywhere,
+            ways_known: vec![OnceCell::new(); machine.scopes.len()],
+            has_misspelt_assign: OnceCell::new(),
+            guesses: RefCell::default(),
+            fields: OnceCell::new(),
+        }
+    }
+
+    /// The state of a use, and what is wrong with it.
+    pub fn trouble(&self, reference: &Reference) -> Option<(&'a State, Trouble<'a>)> {
+        // A call of what is no function is a fault of its own, and so is `$states` in a path.
+        if reference.faulty || reference.called || *reference.name == *"states" {
+            return None;
+        }
+        let state = self.machine.state(reference.state)?;
+        let variable = self.variables.find(&reference.name);
+        let home = variable.and_then(|variable| self.variables.home(state.scope, variable));
+        let trouble = match (variable, home) {
+            (Some(variable), Some(home)) => self.unassigned(state, variable, home, reference),
+            _ if !self.is_all_seen(state.scope) => None,
+            (Some(variable), None) => self.elsewhere(state, variable),
+            (None, _) => self.undefined(state, reference),
+        };
+        trouble.map(|trouble| (state, trouble))
+    }
+
+    /// A variable that the state sees.
+    fn unassigned(&self, state: &State, variable: usize, home: ScopeId, reference: &Reference) -> Option<Trouble<'a>> {
+        if reference.guarded {
+            return None;
+        }
+        let first = *self.first.get(&(home, variable))?;
+        match self.variables.on_entry(state, variable) {
+            Known::Maybe => Some(Trouble::Maybe(first)),
+            Known::Never if !self.are_ways_known(state.scope) => None,
+            Known::Never => {
+                let own = self.own_assignment(state, variable);
+                Some(own.map_or(Trouble::NeverBefore(first), Trouble::OwnAssign))
+            }
+            Known::Assigned | Known::Unknown => None,
+        }
+    }
+
+    fn own_assignment(&self, state: &State, variable: usize) -> Option<&'a Assignment> {
+        let list = &self.variables.assignments;
+        let start = list.partition_point(|assignment| assignment.state < state.id);
+        list.iter()
+            .skip(start)
+            .take_while(|assignment| assignment.state == state.id)
+            .find(|assignment| assignment.variable == variable)
+    }
+
+    /// A variable that is assigned, but nowhere that the state sees.
+    fn elsewhere(&self, state: &State, variable: usize) -> Option<Trouble<'a>> {
+        let mut scope = self.machine.scope(state.scope);
+        let mut is_outside = false;
+        while let Some(inner) = scope {
+            if is_outside && let Some(assignment) = self.first.get(&(inner.id, variable)) {
+                return Some(Trouble::OutsideDistributed(assignment));
+            }
+            is_outside |= is_distributed(self.tree, inner);
+            scope = inner
+                .owner
+                .and_then(|owner| self.machine.state(owner))
+                .and_then(|owner| self.machine.scope(owner.scope));
+        }
+        self.anywhere.get(&variable).copied().map(Trouble::OtherScope)
+    }
+
+    fn undefined(&self, state: &State, reference: &Reference) -> Option<Trouble<'a>> {
+        let meant = self.meant(state.scope, &reference.name);
+        // Who asks whether it is there may know that it is not, unless the name is a slip.
+        if meant.is_none() && reference.guarded {
+            return None;
+        }
+        let is_path = !self.tree.known(reference.node).is_some_and(|text| text.starts_with("{%"));
+        if meant.is_none() && is_path && self.is_field(&reference.name) {
+            return Some(Trouble::MissingDot);
+        }
+        Some(Trouble::Undefined { meant })
+    }
+
+    /// The variable of a scope that a name was probably meant to be.
+    fn meant(&self, scope: ScopeId, name: &str) -> Option<Meant<'a>> {
+        let mut guesses = self.guesses.borrow_mut();
+        if let Some(known) = guesses.get(&(scope, name.into())) {
+            return *known;
+        }
+        if MOST_GUESSES <= guesses.len() {
+            return None;
+        }
+        let names = self.variables.names();
+        let is_seen = |variable: usize| self.variables.home(scope, variable).is_some();
+        let seen =
+            || names.iter().enumerate().filter(|(variable, _)| is_seen(*variable)).map(|(_, name)| name.as_str());
+        let same: Vec<&str> = seen().filter(|candidate| same_letters(candidate, name)).collect();
+        let meant = match same.as_slice() {
+            [only] => Some(Meant { name: only, certain: true }),
+            _ => nearest(name, seen()).map(|name| Meant { name, certain: false }),
+        };
+        guesses.insert((scope, name.into()), meant);
+        meant
+    }
+
+    /// Whether some path of the definition reads a field of that name from its input.
+    fn is_field(&self, name: &str) -> bool {
+        let fields = self.fields.get_or_init(|| {
+            let texts = self.tree.descendants(self.machine.node).filter_map(|node| self.tree.known(node));
+            texts.filter_map(first_field).map(str::to_owned).collect()
+        });
+        fields.contains(name)
+    }
+
+    /// Whether all that could be assigned for a scope to see can be seen.
+    fn is_all_seen(&self, scope: ScopeId) -> bool {
+        !self.variables.visible(scope).any(|scope| self.variables.is_opaque(scope))
+            && !*self.has_misspelt_assign.get_or_init(|| self.find_misspelt_assign())
+    }
+
+    /// A misspelt `Assign` is reported as such, and not again for each variable that it would have assigned.
+    fn find_misspelt_assign(&self) -> bool {
+        let is_one = |object: NodeId| {
+            self.tree.is_object(object)
+                && self.tree.get(object, "Assign").is_none()
+                && misspelt(self.tree, object, "Assign").is_some()
+        };
+        self.machine.states.iter().any(|state| {
+            is_one(state.node)
+                || state.choices.iter().any(|rule| is_one(rule.node))
+                || state.catchers.iter().any(|catcher| is_one(catcher.node))
+        })
+    }
+
+    /// Whether no way to a state of a scope is hidden by something else that is wrong.
+    fn are_ways_known(&self, scope: ScopeId) -> bool {
+        self.variables.visible(scope).all(|scope| {
+            let Some(known) = self.ways_known.get(scope.0 as usize) else { return false };
+            *known.get_or_init(|| self.find_ways_known(scope))
+        })
+    }
+
+    fn find_ways_known(&self, scope: ScopeId) -> bool {
+        let (Some(scope), Some(graph)) = (self.machine.scope(scope), self.graphs.get(scope.0 as usize)) else {
+            return false;
+        };
+        let hides = |state: &State| graph.is_reachable(state) && hides_a_way(self.tree, state);
+        !scope.open && !self.machine.states_of(scope).any(hides)
+    }
+}
+
+/// `order` of `$.order.id`.
+fn first_field(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("$.")?;
+    let end = rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len());
+    rest.get(..end).filter(|name| !name.is_empty())
+}
+
+/// Whether two names are one but for case.
+pub fn differ_by_case(one: &str, other: &str) -> bool {
+    one != other && letters(one).eq(letters(other))
+}
