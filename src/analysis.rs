@@ -8,6 +8,7 @@ use crate::config::Options;
 use crate::diagnostic::Diagnostic;
 use crate::host::{self, Facts, FilePath};
 use crate::model::Machine;
+use crate::suppress::{self, Part};
 use crate::syntax::{Fault, FaultKind, NodeId, Tree};
 use crate::text::Source;
 
@@ -87,6 +88,7 @@ pub fn analyze_claimed(
     project: &dyn Project,
 ) -> Analysis {
     let document = host::open(source, path, claimed);
+    let tree = Arc::clone(&document.tree);
     let mut diagnostics = Vec::new();
     let mut definitions = Vec::new();
     if !document.definitions.is_empty() {
@@ -121,6 +123,28 @@ pub fn analyze_claimed(
             machine,
         });
     }
+    if !options.no_ignores && !definitions.is_empty() {
+        diagnostics = suppressed(source, &tree, &definitions, diagnostics);
+    }
     let diagnostics = engine::finish(diagnostics, options);
     Analysis { source: Arc::clone(source), definitions, diagnostics }
+}
+
+/// The findings without those that the file itself says are meant to be.
+fn suppressed(
+    source: &Source,
+    tree: &Arc<Tree>,
+    definitions: &[Definition],
+    findings: Vec<Diagnostic>,
+) -> Vec<Diagnostic> {
+    // Where a definition cannot be read, its rules have nothing to say, and its suppressions nothing to suppress.
+    let is_read = definitions.iter().all(|definition| definition.machine.is_some())
+        && !findings.iter().any(|finding| ["json-syntax", "yaml-syntax"].contains(&finding.rule));
+    let mut parts = vec![Part { tree, machine: None, comments: true }];
+    parts.extend(definitions.iter().map(|definition| Part {
+        tree: &definition.tree,
+        machine: definition.machine.as_ref(),
+        comments: !Arc::ptr_eq(tree, &definition.tree),
+    }));
+    suppress::apply(source, &parts, findings, is_read)
 }

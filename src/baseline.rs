@@ -3,6 +3,8 @@
 //! It is made of the rule, the file, the definition inside it, the way to the value by the names of states, and what the
 //! rule itself adds to tell findings apart. Text above or below, and the words of the message, change nothing.
 
+pub mod file;
+
 use std::fmt;
 
 use rustc_hash::FxHashMap;

@@ -6,11 +6,14 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod args;
+mod baseline;
 mod check;
+mod config;
 mod explain;
 mod files;
 mod output;
 mod report;
+mod shell;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -68,12 +71,16 @@ fn dispatch(command: Command) -> Status {
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Rules(arguments) => explain::rules(&arguments),
+        Command::Config(command) => config::run(&command),
+        Command::Completions { shell } => shell::completions(shell),
+        Command::Man { directory } => shell::man(&directory),
     }
 }
 
 /// `asl-lint PATH` is short for `asl-lint check PATH`.
 fn with_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
-    const COMMANDS: [&str; 8] = ["check", "explain", "rules", "help", "-h", "--help", "-V", "--version"];
+    const COMMANDS: [&str; 11] =
+        ["check", "explain", "rules", "config", "completions", "man", "help", "-h", "--help", "-V", "--version"];
     let named = arguments.get(1).and_then(|argument| argument.to_str()).is_some_and(|name| COMMANDS.contains(&name));
     if !named {
         if arguments.is_empty() {

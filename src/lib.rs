@@ -43,6 +43,9 @@ pub mod look_alike;
 pub mod jsonata_fault;
 pub mod rules;
 pub mod page;
+#[cfg(feature = "settings")]
+pub mod settings;
+pub mod suppress;
 pub mod analysis;
 pub mod fix;
 pub mod baseline;

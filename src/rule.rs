@@ -265,6 +265,11 @@ impl<'a> Context<'a> {
         self.facts.workflow_type.or(self.options.workflow_type)
     }
 
+    /// What the configuration says for an option of the running rule.
+    pub fn option(&self, name: &str) -> Option<&'a serde_json::Value> {
+        self.options.rule_options.get(self.rule)?.get(name)
+    }
+
     pub fn graph(&self, scope: ScopeId) -> Option<&'a StateGraph> {
         self.graphs.get(scope.0 as usize)
     }

@@ -27,6 +27,8 @@ rules! {
     nested_too_deeply::NESTED_TOO_DEEPLY,
     number_precision::NUMBER_PRECISION,
     trailing_comma::TRAILING_COMMA,
+    unknown_suppression::UNKNOWN_SUPPRESSION,
+    unused_suppression::UNUSED_SUPPRESSION,
     yaml_implicit_type::YAML_IMPLICIT_TYPE,
     yaml_merge_or_alias::YAML_MERGE_OR_ALIAS,
     yaml_syntax::YAML_SYNTAX,

@@ -581,6 +581,17 @@ impl Tree {
         self.language == Language::Yaml && self.style(key) == Style::Plain && self.text(key) == "<<"
     }
 
+    /// The first node that starts at or behind an offset of the file.
+    pub fn first_from(&self, offset: u32) -> Option<NodeId> {
+        let index = self.nodes.partition_point(|node| self.place(node.start, node.end).start < offset);
+        (index < self.nodes.len()).then(|| NodeId(crate::text::offset(index)))
+    }
+
+    /// The node that follows in document order.
+    pub fn after(&self, id: NodeId) -> Option<NodeId> {
+        (id.index() + 1 < self.nodes.len()).then(|| NodeId(id.0 + 1))
+    }
+
     /// A node and everything written inside it, keys included, in document order. Aliases are not followed.
     pub fn descendants(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         let end = self.node(id).end;

@@ -28,17 +28,20 @@ const WORLD: [(&str, &str); 15] = [
 ];
 
 /// Foreign crates, and the modules (or files) that may name them.
-const OWNERS: [(&str, &[&str]); 10] = [
+const OWNERS: [(&str, &[&str]); 13] = [
     ("granit_parser", &["syntax/yaml.rs"]),
     ("jsonschema", &["schema"]),
     ("petgraph", &["graph"]),
     ("miette", &["render/full.rs"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("ignore", &["cli"]),
     ("rayon", &["cli"]),
     ("tower_lsp", &["lsp"]),
     ("tokio", &["lsp"]),
     ("ropey", &["text"]),
+    ("toml", &["settings"]),
 ];
 
 /// A file under `src`, with comments and the contents of strings blanked out.

@@ -283,9 +283,10 @@ pub(super) fn finish(mut diagnostics: Vec<Diagnostic>, options: &Options) -> Vec
             debug_assert!(false, "no rule `{}`", diagnostic.rule);
             return false;
         };
-        diagnostic.severity = rule.severity;
-        options.selection.includes(rule.name, rule.category.name())
-            && seen.insert((diagnostic.rule, diagnostic.span, diagnostic.message.clone()))
+        let judged = options.judge(rule.name, rule.category.name(), rule.severity, &diagnostic.path);
+        let Some(severity) = judged else { return false };
+        diagnostic.severity = severity;
+        seen.insert((diagnostic.rule, diagnostic.span, diagnostic.message.clone()))
     });
     diagnostics.sort_by(|one, other| {
         let key = |diagnostic: &Diagnostic| (diagnostic.span.start, std::cmp::Reverse(diagnostic.severity));

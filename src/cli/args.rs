@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::asl::WorkflowType;
 use crate::diagnostic::Severity;
+use crate::settings;
 
 /// Static analyzer of the Amazon States Language (AWS Step Functions).
 #[derive(Debug, Parser)]
@@ -23,6 +24,69 @@ pub(super) enum Command {
     Explain(Explain),
     /// List the rules
     Rules(Rules),
+    /// Show the configuration in force, its schema, or write one to start with
+    #[command(subcommand)]
+    Config(Config),
+    /// Print completions for a shell
+    Completions {
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Write man pages to a directory
+    #[command(hide = true)]
+    Man { directory: PathBuf },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Config {
+    /// Print the configuration in force for a file or a directory
+    Show(Show),
+    /// Print the JSON Schema of a configuration file
+    Schema,
+    /// Write an `asl-lint.toml` to start with
+    Init,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) path: PathBuf,
+
+    #[command(flatten)]
+    pub(super) configuration: Configuration,
+}
+
+/// Where the configuration comes from.
+#[derive(Debug, Args)]
+pub(super) struct Configuration {
+    /// Take this configuration file instead of the nearest one, or set a key of it
+    #[arg(long, value_name = "FILE|KEY=VALUE", help_heading = "Configuration")]
+    pub(super) config: Vec<String>,
+
+    /// Take no configuration file
+    #[arg(long, help_heading = "Configuration")]
+    pub(super) isolated: bool,
+
+    /// How much is asked: what AWS refuses, the default, or hints too
+    #[arg(long, value_name = "PROFILE", value_enum, help_heading = "Configuration")]
+    pub(super) profile: Option<Profile>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Profile {
+    Minimal,
+    Default,
+    Strict,
+}
+
+impl From<Profile> for settings::Profile {
+    fn from(profile: Profile) -> Self {
+        match profile {
+            Profile::Minimal => Self::Minimal,
+            Profile::Default => Self::Default,
+            Profile::Strict => Self::Strict,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -49,9 +113,16 @@ pub(super) struct Check {
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rule selection")]
     pub(super) ignore: Vec<String>,
 
-    /// What a stand-alone definition is deployed as
-    #[arg(long, value_name = "TYPE", value_enum, default_value_t = Workflow::Standard)]
-    pub(super) workflow_type: Workflow,
+    /// Report what suppressions in the files hide, too
+    #[arg(long, help_heading = "Rule selection")]
+    pub(super) no_ignores: bool,
+
+    /// What a stand-alone definition is deployed as [default: standard]
+    #[arg(long, value_name = "TYPE", value_enum)]
+    pub(super) workflow_type: Option<Workflow>,
+
+    #[command(flatten)]
+    pub(super) configuration: Configuration,
 
     /// The name that standard input goes by
     #[arg(long, value_name = "PATH", help_heading = "File selection")]
@@ -65,13 +136,13 @@ pub(super) struct Check {
     #[arg(long, help_heading = "File selection")]
     pub(super) show_files: bool,
 
-    /// Hide what is less severe
-    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = Level::Info)]
-    pub(super) min_severity: Level,
+    /// Hide what is less severe [default: info]
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    pub(super) min_severity: Option<Level>,
 
-    /// End with exit status 1 when something at least this severe is found
-    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = Level::Warning)]
-    pub(super) fail_on: Level,
+    /// End with exit status 1 when something at least this severe is found [default: warning]
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    pub(super) fail_on: Option<Level>,
 
     /// End with exit status 0 whatever is found
     #[arg(long)]
@@ -88,6 +159,18 @@ pub(super) struct Check {
     /// Show what fixes would change, and write nothing
     #[arg(long, help_heading = "Fixes")]
     pub(super) diff: bool,
+
+    /// Report only what this file of accepted findings does not have
+    #[arg(long, value_name = "FILE", help_heading = "Baseline")]
+    pub(super) baseline: Option<PathBuf>,
+
+    /// Accept what is found: write it to the baseline (default `asl-lint-baseline.json`)
+    #[arg(long, help_heading = "Baseline", conflicts_with_all = ["diff", "show_files"])]
+    pub(super) write_baseline: bool,
+
+    /// Count the findings of each rule instead of showing them
+    #[arg(long)]
+    pub(super) statistics: bool,
 
     /// When to use colours
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]

@@ -3,6 +3,7 @@
 //! Each file is read, analyzed and rendered on its own, and only its text is kept: memory does not grow with what
 //! was read. Output is in the order of the files whatever the threads do.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,18 +14,19 @@ use rayon::prelude::*;
 
 use super::Status;
 use super::args::Check;
-use super::explain::unknown;
+use super::baseline::{Accepted, Met};
+use super::config::Configurations;
 use super::files::{self, Failure, File, Files, Origin};
 use super::output::{self, Output, complain};
 use super::report::{Report, Reporter};
 use crate::analysis::{Analysis, NoProject, analyze_claimed};
-use crate::config::{Options, Selection};
-use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use crate::config::Selection;
+use crate::diagnostic::{Applicability, Diagnostic};
 use crate::fix;
 use crate::host::{self, FilePath};
 use crate::render::Counts;
-use crate::rule::Category;
-use crate::rules;
+use crate::rule::Rule;
+use crate::settings::Settings;
 use crate::text::Source;
 
 /// How many bytes are read before threads are thought of, unless they are asked for: a tenth of a second's work. Threads
@@ -43,15 +45,17 @@ const CHUNK: usize = 16;
 /// The stack of a thread: that of a main thread, so that nesting is met alike on both.
 const STACK: usize = 8 << 20;
 
+/// How many findings each rule has.
+type Statistics = BTreeMap<&'static str, usize>;
+
 /// What the arguments ask for, as the work on one file wants it.
 struct Work<'a> {
     arguments: &'a Check,
-    options: Options,
+    configurations: Configurations,
+    accepted: Option<Accepted>,
     reporter: Reporter<'a>,
     /// Whether and how surely fixes are applied.
     fixes: Option<Applicability>,
-    min_severity: Severity,
-    fail_on: Severity,
     /// How many bytes have been read.
     read: AtomicUsize,
 }
@@ -68,12 +72,16 @@ struct Outcome {
     /// For standard error, each a line.
     notes: Vec<String>,
     counts: Counts,
+    /// For the baseline, if there is one.
+    met: Option<Met>,
+    /// The rules of the findings, if they are to be counted.
+    rules: Vec<&'static str>,
     /// Whether a finding is severe enough to fail, or a difference is shown.
     fails: bool,
 }
 
 pub(super) fn run(arguments: &Check) -> Status {
-    let work = match Work::new(arguments) {
+    let mut work = match Work::new(arguments) {
         Ok(work) => work,
         Err(message) => {
             complain(&message);
@@ -81,7 +89,13 @@ pub(super) fn run(arguments: &Check) -> Status {
         }
     };
     match files::find(&arguments.paths, arguments.stdin_filename.as_deref(), &arguments.exclude) {
-        Ok(found) => work.run(&found),
+        Ok(found) => match work.configurations.prepare(&found.files) {
+            Ok(()) => work.run(&found),
+            Err(message) => {
+                complain(&message);
+                Status::Failure
+            }
+        },
         Err(message) => {
             complain(&message);
             Status::Failure
@@ -93,14 +107,21 @@ impl<'a> Work<'a> {
     fn new(arguments: &'a Check) -> Result<Self, String> {
         let wants_fixes = arguments.fix || arguments.unsafe_fixes || arguments.diff;
         let threshold = if arguments.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
-        let selection = selection(arguments)?;
+        let configurations = Configurations::for_check(arguments)?;
+        // What configuration files add differs from file to file; the list of rules follows the arguments.
+        let selection = Selection {
+            select: arguments.select.clone(),
+            extend: arguments.extend_select.clone(),
+            ignore: arguments.ignore.clone(),
+            errors_only: false,
+        };
+        let is_listed = |rule: &Rule| selection.includes(rule.name, rule.category.name(), rule.severity);
         Ok(Self {
             arguments,
-            reporter: Reporter::new(arguments, |rule| selection.includes(rule.name, rule.category.name()))?,
-            options: Options { workflow_type: Some(arguments.workflow_type.into()), selection },
+            accepted: Accepted::new(arguments, &configurations)?,
+            configurations,
+            reporter: Reporter::new(arguments, is_listed)?,
             fixes: wants_fixes.then_some(threshold),
-            min_severity: arguments.min_severity.into(),
-            fail_on: arguments.fail_on.into(),
             read: AtomicUsize::new(0),
         })
     }
@@ -109,16 +130,19 @@ impl<'a> Work<'a> {
         // The text of standard input takes standard output for itself.
         let takes_stdout = self.writes() && found.files.iter().any(|file| file.path.is_none());
         let stdout = || if takes_stdout { Output::stderr() } else { Output::stdout() };
-        if !self.reports() {
+        if !self.reports() || self.arguments.statistics {
             let mut output = stdout();
-            let (status, _) = self.work(found, &mut |outcome| {
+            let (status, _, statistics) = self.work(found, &mut |outcome| {
                 output.write(&outcome.text);
                 output.is_open()
             });
+            if self.reports() {
+                output.write(&table(&statistics));
+            }
             return status.max(output.finish());
         }
         let mut report = Report::open(&self.reporter, stdout);
-        let (status, counts) = self.work(found, &mut |outcome| {
+        let (status, counts, _) = self.work(found, &mut |outcome| {
             outcome.errors.iter().for_each(|(name, reason)| report.fail(name, reason));
             report.add(&outcome.texts);
             report.is_open()
@@ -127,9 +151,11 @@ impl<'a> Work<'a> {
     }
 
     /// Works on all files, says what went wrong, and hands on the rest.
-    fn work(&self, found: &Files, receive: &mut dyn FnMut(Outcome) -> bool) -> (Status, Counts) {
+    fn work(&self, found: &Files, receive: &mut dyn FnMut(Outcome) -> bool) -> (Status, Counts, Statistics) {
         let mut status = Status::Success;
         let mut counts = Counts::default();
+        let mut met: Vec<Met> = Vec::new();
+        let mut statistics: Statistics = BTreeMap::new();
         let mut take = |outcome: Outcome| {
             outcome.errors.iter().for_each(|(name, reason)| complain(&format!("{name}: {reason}")));
             outcome.notes.iter().for_each(|line| complain(line));
@@ -140,18 +166,29 @@ impl<'a> Work<'a> {
                 status = status.max(Status::Findings);
             }
             counts.add(&outcome.counts);
+            let mut outcome = outcome;
+            met.extend(outcome.met.take());
+            for rule in &outcome.rules {
+                *statistics.entry(rule).or_default() += 1;
+            }
             receive(outcome)
         };
         if !found.errors.is_empty() {
             take(Outcome { errors: found.errors.clone(), ..Outcome::default() });
         }
         self.for_each(&found.files, &mut take);
+        if let Some(accepted) = &self.accepted
+            && let Err(message) = accepted.finish(&met, self.arguments.quiet)
+        {
+            complain(&message);
+            status = Status::Failure;
+        }
         let is_walk = found.files.iter().all(|file| file.origin == Origin::Walked);
         let is_told = !self.arguments.quiet && !self.arguments.show_files;
         if counts.files == 0 && is_walk && status != Status::Failure && is_told {
             complain("no state machine definition found");
         }
-        (status, counts)
+        (status, counts, statistics)
     }
 
     /// Whether fixes are written.
@@ -226,6 +263,13 @@ impl<'a> Work<'a> {
         if file.origin == Origin::Walked && !path.is_candidate() {
             return self.skipped(file, "its name is not that of a definition or a template");
         }
+        let Some(in_force) = self.configurations.of(file) else {
+            return Outcome::error(file, "it has no configuration");
+        };
+        let absolute = self.configurations.absolute(file);
+        if file.origin == Origin::Walked && in_force.excludes(&absolute) {
+            return self.skipped(file, "the configuration excludes it");
+        }
         let claimed = file.path.is_none() || path.is_definition();
         let bytes = match files::read(file) {
             Ok(bytes) => bytes,
@@ -245,21 +289,22 @@ impl<'a> Work<'a> {
             Ok(source) => Arc::new(source),
             Err(unreadable) => return Outcome::error(file, &unreadable.to_string()),
         };
+        let options = in_force.options(&absolute);
         if self.arguments.show_files {
-            let analysis = analyze_claimed(&source, &path, claimed, &self.options, &NoProject);
+            let analysis = analyze_claimed(&source, &path, claimed, &options, &NoProject);
             return self.shown(file, &analysis);
         }
         let Some(threshold) = self.fixes else {
-            let analysis = analyze_claimed(&source, &path, claimed, &self.options, &NoProject);
-            return self.report(file, &analysis);
+            let analysis = analyze_claimed(&source, &path, claimed, &options, &NoProject);
+            return self.report(file, &in_force.settings, &analysis);
         };
-        let result = fix::fix(&source, &path, claimed, &self.options, &NoProject, threshold);
+        let result = fix::fix(&source, &path, claimed, &options, &NoProject, threshold);
         if self.arguments.diff {
             let text = output::diff(&file.name, source.text(), &result.text);
             let counts = Counts { files: usize::from(!result.analysis.definitions.is_empty()), ..Counts::default() };
             return Outcome { fails: !text.is_empty(), text, counts, ..Outcome::default() };
         }
-        let mut outcome = self.report(file, &result.analysis);
+        let mut outcome = self.report(file, &in_force.settings, &result.analysis);
         outcome.counts.fixed = result.applied;
         match &file.path {
             None => outcome.errors.extend(print_fixed(&result.text)),
@@ -273,16 +318,27 @@ impl<'a> Work<'a> {
         outcome
     }
 
-    fn report(&self, file: &File, analysis: &Analysis) -> Outcome {
+    fn report(&self, file: &File, settings: &Settings, analysis: &Analysis) -> Outcome {
         if analysis.definitions.is_empty() {
             return self.skipped(file, NO_DEFINITION);
         }
+        let (min_severity, fail_on) = (settings.min_severity(), settings.fail_on());
         let findings: Vec<&Diagnostic> =
-            analysis.diagnostics.iter().filter(|finding| self.min_severity <= finding.severity).collect();
+            analysis.diagnostics.iter().filter(|finding| min_severity <= finding.severity).collect();
+        let (findings, met) = match &self.accepted {
+            Some(accepted) => {
+                let (left, met) = accepted.sift(&self.configurations.absolute(file), analysis, findings);
+                (left, Some(met))
+            }
+            None => (findings, None),
+        };
+        let counted = self.arguments.statistics;
         Outcome {
-            texts: self.reporter.render(&file.name, analysis, &findings, self.fail_on),
+            rules: findings.iter().filter(|_| counted).map(|finding| finding.rule).collect(),
+            met,
+            texts: if counted { Vec::new() } else { self.reporter.render(&file.name, analysis, &findings, fail_on) },
             counts: Counts::of(findings.iter().copied()),
-            fails: findings.iter().any(|finding| self.fail_on <= finding.severity),
+            fails: findings.iter().any(|finding| fail_on <= finding.severity),
             ..Outcome::default()
         }
     }
@@ -324,21 +380,10 @@ fn print_fixed(text: &str) -> Option<(String, String)> {
     (output.finish() == Status::Failure).then(|| ("-".to_owned(), "the fixed text is lost".to_owned()))
 }
 
-/// Which rules report; names that stand for nothing are faults, since a slip would silence a check.
-fn selection(arguments: &Check) -> Result<Selection, String> {
-    let mut select = arguments.select.clone();
-    if select.is_empty() && !arguments.extend_select.is_empty() {
-        select.push("all".to_owned());
-    }
-    select.extend_from_slice(&arguments.extend_select);
-    let ignore = arguments.ignore.clone();
-    for selector in select.iter().chain(&ignore) {
-        let is_category = || Category::ALL.iter().any(|category| category.name() == selector);
-        if selector != "all" && rules::find(selector).is_none() && !is_category() {
-            let categories = Category::ALL.iter().map(|category| category.name());
-            let names = rules::ALL.iter().map(|rule| rule.name).chain(categories).chain(["all"]);
-            return Err(unknown("rule or category", selector, names));
-        }
-    }
-    Ok(Selection { select, ignore })
+/// How many findings each rule has, the most frequent first.
+fn table(statistics: &Statistics) -> String {
+    let mut rows: Vec<(usize, &str)> = statistics.iter().map(|(rule, count)| (*count, *rule)).collect();
+    rows.sort_by_key(|&(count, rule)| (std::cmp::Reverse(count), rule));
+    let width = rows.first().map_or(0, |(count, _)| count.to_string().len());
+    rows.iter().map(|(count, rule)| format!("{count:width$}  {rule}\n")).collect::<Vec<_>>().concat()
 }

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test program uses a part")]
 
 pub(crate) mod fixtures;
+pub(crate) mod program;
 
 use std::sync::Arc;
 
