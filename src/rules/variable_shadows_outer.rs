@@ -52,11 +52,15 @@ fn check(ctx: &mut Context<'_>, _: &[Reference]) {
             .or_insert_with(|| container(machine, variables, state.scope, assignment.variable));
         let Some(around) = around.and_then(|around| machine.state(around)) else { continue };
         let name = variables.name(assignment.variable);
-        let message =
-            format!("state `{}` assigns `{name}`, which is already a variable around state `{}`", state.name, around.name);
+        let message = format!(
+            "state `{}` assigns `{name}`, which is already a variable around state `{}`",
+            state.name, around.name
+        );
         let known = assigned.get(&assignment.variable).into_iter().flatten();
         let first = known.into_iter().find(|other| {
-            machine.state(other.state).is_some_and(|other| other.scope != state.scope && may_see(machine, other.scope, around))
+            machine
+                .state(other.state)
+                .is_some_and(|other| other.scope != state.scope && may_see(machine, other.scope, around))
         });
         let diagnostic = ctx.report(assignment.key, message);
         diagnostic.help("give the inner variable a name of its own");
