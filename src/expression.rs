@@ -58,7 +58,7 @@ pub enum Content {
     Path(Path),
     Intrinsic(Intrinsic),
     Jsonata(Box<Jsonata>),
-    /// Sent or compared as it is.
+    /// Sent or compared as it is, though something in it looks like an expression.
     Literal,
     /// The value of a key that ends in `.$`, but no string.
     NotText,
@@ -422,6 +422,9 @@ impl Collector<'_, '_> {
             },
             (Some(text), Grammar::Literal) => (text, 0, Content::Literal),
         };
+        if matches!(content, Content::Literal) && !may_be_meant(text) {
+            return;
+        }
         let Site { field, owner, key, object } = site;
         self.found.push(Expression { node, field, owner, part: self.part, key, object, text, start, content });
     }
@@ -442,6 +445,12 @@ pub fn is_call(text: &str) -> bool {
     let prefixed = prefix.is_some_and(|prefix| prefix.eq_ignore_ascii_case(intrinsic::PREFIX));
     prefixed && (text.contains('(') || intrinsic::function(text.trim_end()).is_some())
         || intrinsic::looks_like_intrinsic(text)
+}
+
+/// Whether a text that is taken as it is may have been meant as an expression: paths and variables have a `$`, JSONata its
+/// delimiters, calls a bracket. Most texts have none of them and interest no rule.
+fn may_be_meant(text: &str) -> bool {
+    text.bytes().any(|byte| matches!(byte, b'$' | b'{' | b'%' | b'('))
 }
 
 /// What stands between `{%` and `%}`; `None` for a string that does not start and end with them.

@@ -25,6 +25,9 @@ declare_rule! {
     pub DOLLAR_SUFFIX_COLLISION = "dollar-suffix-collision" (Path, Warning, JsonPath, fix: Never), Check::Expressions(check)
 }
 
+/// How many keys are few.
+const FEW: usize = 16;
+
 fn check(ctx: &mut Context<'_>, state: &State, expressions: &[Expression<'_>]) {
     let tree = ctx.tree;
     let mut seen = FxHashSet::default();
@@ -36,6 +39,12 @@ fn check(ctx: &mut Context<'_>, state: &State, expressions: &[Expression<'_>]) {
             continue;
         }
         let members: Vec<_> = tree.members(expression.object).collect();
+        // Few keys are compared faster than they are put into a table.
+        let collides =
+            |name: &str| name.strip_suffix(".$").is_some_and(|plain| tree.get(expression.object, plain).is_some());
+        if members.len() <= FEW && !members.iter().any(|member| collides(tree.text(member.key))) {
+            continue;
+        }
         let keys: FxHashMap<&str, NodeId> = members.iter().map(|member| (tree.text(member.key), member.key)).collect();
         for member in members {
             let name = tree.text(member.key);

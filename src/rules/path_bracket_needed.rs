@@ -29,6 +29,10 @@ declare_rule! {
 
 fn check(ctx: &mut Context<'_>, state: &State, expressions: &[Expression<'_>]) {
     for expression in expressions {
+        // Plain names and dots are most paths.
+        if expression.text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'$' | b'.' | b'_')) {
+            continue;
+        }
         for path in expression.paths() {
             for segment in &path.segments {
                 if let Some(name) = odd_name(expression.text, segment)
