@@ -34,7 +34,7 @@ declare_rule! {
 fn check(ctx: &mut Context<'_>, state: &State, expressions: &[Expression<'_>]) {
     for expression in expressions {
         // Nothing can be put there at all, which has a rule of its own.
-        if expression.field.name == "ResultPath" || !expression.text.contains("$$") {
+        if expression.field.name == "ResultPath" || !expression.may_read_context() {
             continue;
         }
         for path in expression.paths() {

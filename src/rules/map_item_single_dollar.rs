@@ -32,7 +32,9 @@ declare_rule! {
 
 fn check(ctx: &mut Context<'_>, state: &State, expressions: &[Expression<'_>]) {
     for expression in expressions {
-        if !["Map", "Task"].iter().any(|name| expression.text.contains(name)) {
+        let text = expression.text;
+        let leads = text.starts_with("$.Map") || text.starts_with("$.Task");
+        if !leads && (!text.contains(['[', '(']) || !text.contains("$.Map") && !text.contains("$.Task")) {
             continue;
         }
         for path in expression.paths() {
