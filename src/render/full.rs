@@ -1,7 +1,7 @@
 //! Findings with the lines they are about, drawn by `miette`; the only module that knows it.
 //!
 //! `miette` asks for the text around each label. Its own sources search a file from its start for every finding and
-//! print whole lines; [`Frame`] looks lines up and keeps to a window of lines that are too long to be read.
+//! print whole lines; `Frame` looks lines up and keeps to a window of lines that are too long to be read.
 
 use std::fmt;
 
