@@ -270,7 +270,8 @@ pub fn of_state<'a>(tree: &'a Tree, state: &State, variables: &Variables) -> Vec
     let Some(kind) = state.kind else { return Vec::new() };
     let language = state.query_language;
     let scope = state.scope;
-    let mut collector = Collector { tree, variables, language, scope, part: Part::State, found: Vec::new() };
+    let (part, left) = (Part::State, MOST_BYTES);
+    let mut collector = Collector { tree, variables, language, scope, part, left, found: Vec::new() };
     collector.fields(state.node, Owner::State(kind));
     collector.found
 }
@@ -281,8 +282,14 @@ struct Collector<'a, 'v> {
     language: QueryLanguage,
     scope: ScopeId,
     part: Part,
+    /// How many bytes of expressions are still parsed.
+    left: usize,
     found: Vec<Expression<'a>>,
 }
+
+/// The most text that is parsed of one state, in bytes. A whole definition may have no more; the bound keeps memory in
+/// hand, since a tree takes far more than its text.
+const MOST_BYTES: usize = 1 << 20;
 
 /// Where a string stands.
 #[derive(Clone, Copy)]
@@ -417,6 +424,8 @@ impl Collector<'_, '_> {
         if tree.is_opaque(node) || tree.is_incomplete(node) {
             return;
         }
+        let Some(left) = self.left.checked_sub(tree.text(node).len()) else { return };
+        self.left = left;
         let (text, start, content) = match (tree.known(node), grammar) {
             (None, Grammar::PathOrIntrinsic) if site.key.is_some() => ("", 0, Content::NotText),
             // The schema says what is wrong with any other value that is no text.
