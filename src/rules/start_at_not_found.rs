@@ -1,8 +1,7 @@
 //! See [`START_AT_NOT_FOUND`].
 
-use crate::dangling::{dangling, same_letters};
-use crate::diagnostic::Applicability;
-use crate::edit;
+use super::transition_target_not_found::report;
+use crate::dangling::dangling;
 use crate::model::Machine;
 use crate::rule::{Check, Context};
 
@@ -32,19 +31,6 @@ fn check(ctx: &mut Context<'_>, machine: &Machine) {
         if dangling.from.is_some() || dangling.elsewhere.is_some() {
             continue;
         }
-        let node = dangling.target.node;
-        let message = format!("{} is `{}`, but there is no such state", dangling.place(machine), dangling.name);
-        let meant = dangling.target.meant.and_then(|meant| machine.state(meant));
-        let diagnostic = ctx.report(node, message);
-        let Some(meant) = meant else {
-            diagnostic.help("name one of the `States` beside it");
-            continue;
-        };
-        let applicability =
-            if same_letters(dangling.name, &meant.name.text) { Applicability::Safe } else { Applicability::Unsafe };
-        diagnostic
-            .help(format!("did you mean `{}`?", meant.name))
-            .related(tree.span(meant.name.node), "the nearest name")
-            .fix(format!("write `{}`", meant.name), applicability, edit::replace_string(tree, node, &meant.name.text));
+        report(ctx, machine, &dangling, "name one of the `States` beside it");
     }
 }

@@ -1,6 +1,6 @@
 //! See [`TRANSITION_TARGET_NOT_FOUND`].
 
-use crate::dangling::{dangling, same_letters};
+use crate::dangling::{Dangling, dangling, same_letters};
 use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::model::Machine;
@@ -37,19 +37,25 @@ fn check(ctx: &mut Context<'_>, machine: &Machine) {
         if dangling.from.is_none() || dangling.elsewhere.is_some() {
             continue;
         }
-        let node = dangling.target.node;
-        let message = format!("{} is `{}`, but there is no such state", dangling.place(machine), dangling.name);
-        let meant = dangling.target.meant.and_then(|meant| machine.state(meant));
-        let diagnostic = ctx.report(node, message);
-        let Some(meant) = meant else {
-            diagnostic.help("name a state beside this one, or add the state");
-            continue;
-        };
-        let applicability =
-            if same_letters(dangling.name, &meant.name.text) { Applicability::Safe } else { Applicability::Unsafe };
-        diagnostic
-            .help(format!("did you mean `{}`?", meant.name))
-            .related(tree.span(meant.name.node), "the nearest name")
-            .fix(format!("write `{}`", meant.name), applicability, edit::replace_string(tree, node, &meant.name.text));
+        report(ctx, machine, &dangling, "name a state beside this one, or add the state");
     }
+}
+
+/// Reports a name that no state has: the state that comes nearest, or else what to do.
+pub(super) fn report(ctx: &mut Context<'_>, machine: &Machine, dangling: &Dangling<'_>, remedy: &str) {
+    let tree = ctx.tree;
+    let node = dangling.target.node;
+    let message = format!("{} is `{}`, but there is no such state", dangling.place(machine), dangling.name);
+    let meant = dangling.target.meant.and_then(|meant| machine.state(meant));
+    let diagnostic = ctx.report(node, message);
+    let Some(meant) = meant else {
+        diagnostic.help(remedy);
+        return;
+    };
+    let applicability =
+        if same_letters(dangling.name, &meant.name.text) { Applicability::Safe } else { Applicability::Unsafe };
+    diagnostic
+        .help(format!("did you mean `{}`?", meant.name))
+        .related(tree.span(meant.name.node), "the nearest name")
+        .fix(format!("write `{}`", meant.name), applicability, edit::replace_string(tree, node, &meant.name.text));
 }
