@@ -5,6 +5,7 @@
 //! Parsers never fail: they give a tree and the [`Fault`]s they found.
 
 pub mod builder;
+pub mod cursor;
 pub mod json;
 mod repair;
 pub mod scalar;
@@ -622,15 +623,18 @@ impl Tree {
         Some(Member { key: member.key, value: self.resolve(member.value) })
     }
 
+    /// The items of an array as they are written, aliases unresolved.
+    pub fn own_items(&self, id: NodeId) -> &[NodeId] {
+        let node = self.node(id);
+        if node.raw != Raw::Array {
+            return &[];
+        }
+        self.items.get(node.a as usize..(node.a + node.b) as usize).unwrap_or(&[])
+    }
+
     /// The items of an array, behind aliases.
     pub fn items(&self, id: NodeId) -> Items<'_> {
-        let node = self.node(id);
-        let items = if node.raw == Raw::Array {
-            self.items.get(node.a as usize..(node.a + node.b) as usize).unwrap_or(&[])
-        } else {
-            &[]
-        };
-        Items { tree: self, own: items.iter() }
+        Items { tree: self, own: self.own_items(id).iter() }
     }
 
     /// The tag of a tagged value, such as `!Sub`, and where it stands.
@@ -678,9 +682,7 @@ impl Tree {
                     steps.push(Step::Key(self.text(member.key).to_owned()));
                 }
             } else if self.is_array(parent) {
-                let node = self.node(parent);
-                let items = self.items.get(node.a as usize..(node.a + node.b) as usize).unwrap_or(&[]);
-                let index = items.binary_search(&at).unwrap_or_default();
+                let index = self.own_items(parent).binary_search(&at).unwrap_or_default();
                 steps.push(Step::Index(crate::text::offset(index)));
             }
             at = parent;
@@ -713,9 +715,8 @@ impl Tree {
                     .map(|member| sizes.get(member.value.index()).copied().unwrap_or(1).saturating_add(1))
                     .fold(1, u64::saturating_add),
                 Kind::Array => {
-                    let node = self.node(id);
-                    let items = self.items.get(node.a as usize..(node.a + node.b) as usize).unwrap_or(&[]);
-                    items.iter().map(|item| sizes.get(item.index()).copied().unwrap_or(1)).fold(1, u64::saturating_add)
+                    let size = |item: &NodeId| sizes.get(item.index()).copied().unwrap_or(1);
+                    self.own_items(id).iter().map(size).fold(1, u64::saturating_add)
                 }
                 _ => 1,
             };

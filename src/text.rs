@@ -3,6 +3,7 @@
 //! Every [`Span`] in this crate is a byte range of the file on disk, whatever the nesting of languages around it.
 //! This module knows nothing of JSON, YAML or state machines.
 
+pub mod buffer;
 pub mod encode;
 pub mod span_map;
 
@@ -11,6 +12,7 @@ use std::sync::{Arc, OnceLock};
 
 use ropey::Rope;
 
+pub use buffer::{Buffer, Encoding, Place};
 pub use encode::Encoder;
 pub use span_map::{Run, RunKind, SpanMap};
 
