@@ -50,5 +50,8 @@ pub mod analysis;
 pub mod fix;
 pub mod baseline;
 pub mod render;
+pub mod ide;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 #[cfg(feature = "cli")]
 pub mod cli;

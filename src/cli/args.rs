@@ -27,6 +27,13 @@ pub(super) enum Command {
     /// Show the configuration in force, its schema, or write one to start with
     #[command(subcommand)]
     Config(Config),
+    /// Serve an editor over standard input and output (Language Server Protocol)
+    #[cfg(feature = "lsp")]
+    Server {
+        /// Accepted because editors pass it; there is no other way to speak
+        #[arg(long)]
+        stdio: bool,
+    },
     /// Print completions for a shell
     Completions {
         #[arg(value_enum)]

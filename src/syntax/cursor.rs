@@ -85,7 +85,7 @@ fn in_object(tree: &Tree, text: &str, object: NodeId, offset: u32) -> Step {
         return if is_container(tree, value) { Step::Into(value) } else { Step::Found(on_value) };
     }
     if !tree.is_bracketed(object) {
-        return in_block(tree, text, offset, object, Some(Around { entry: key, value, spot: on_value }));
+        return in_block(tree, text, offset, object, Around { entry: key, value, spot: on_value });
     }
     if offset <= value_span.start {
         let has_colon = gap(text, key_span.end, offset).contains(':');
@@ -110,12 +110,13 @@ fn in_array(tree: &Tree, text: &str, array: NodeId, offset: u32) -> Step {
         return if is_container(tree, item) { Step::Into(item) } else { Step::Found(on_item) };
     }
     if !tree.is_bracketed(array) {
-        return in_block(tree, text, offset, array, Some(Around { entry: item, value: item, spot: on_item }));
+        return in_block(tree, text, offset, array, Around { entry: item, value: item, spot: on_item });
     }
     Step::Found(Spot::NewItem { array, after: Some(item) })
 }
 
 /// The entry of a block collection behind which an offset is.
+#[derive(Clone, Copy)]
 struct Around {
     /// What the column of the collection is that of: a key, an item.
     entry: NodeId,
@@ -126,8 +127,8 @@ struct Around {
 
 /// In a YAML block collection, behind an entry and on none of its scalars: the indentation tells where what is typed there
 /// belongs.
-fn in_block(tree: &Tree, text: &str, offset: u32, container: NodeId, around: Option<Around>) -> Step {
-    let Some(Around { entry, value, spot }) = around else { return Step::Found(Spot::Root { root: container }) };
+fn in_block(tree: &Tree, text: &str, offset: u32, container: NodeId, around: Around) -> Step {
+    let Around { entry, value, spot } = around;
     let line = line_start(text, offset);
     let is_same_line = line <= tree.span(entry).start as usize;
     let is_empty = matches!(tree.kind(value), Kind::Missing | Kind::Null) && tree.span(value).is_empty();
