@@ -4,6 +4,7 @@
 //! way of counting columns. The text is rarely finished while it is asked about: no feature may need it to be.
 
 pub mod location;
+pub mod refactorings;
 
 #[cfg(test)]
 mod testing;

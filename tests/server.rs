@@ -76,6 +76,9 @@ fn fixes_are_code_actions() {
     let actions = client.request("textDocument/codeAction", params(Value::Null));
     let edit = &actions[0]["edit"]["changes"][URI][0];
     assert_eq!(edit["newText"], "Bxy", "{actions}");
+    let titles: Vec<&str> =
+        actions.as_array().unwrap().iter().map(|action| action["title"].as_str().unwrap()).collect();
+    assert!(titles.contains(&"create state `Bx`"), "{titles:?}");
     let all = client.request("textDocument/codeAction", params(json!(["source.fixAll"])));
     assert!(all.as_array().unwrap().iter().all(|action| action["kind"] == "source.fixAll.asl-lint"), "{all}");
     assert!(client.stop());

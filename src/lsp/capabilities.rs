@@ -27,7 +27,7 @@ pub(super) fn capabilities(encoding: Encoding) -> ServerCapabilities {
             ..DiagnosticOptions::default()
         })),
         code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, FIX_ALL]),
+            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR, FIX_ALL]),
             ..CodeActionOptions::default()
         })),
         ..ServerCapabilities::default()

@@ -1,21 +1,22 @@
-//! Code actions: the fixes of findings.
+//! Code actions: the fixes of findings, and what else can be done where the cursor is.
 
 use tower_lsp::lsp_types::{CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams};
 
 use super::capabilities::FIX_ALL;
 use super::documents::Snapshot;
 use super::{convert, diagnostics};
-use crate::diagnostic::{Applicability, Edit};
+use crate::diagnostic::{Applicability, Diagnostic as Finding, Edit};
+use crate::ide::refactorings::{Refactoring, refactorings};
 use crate::text::Span;
 
 pub(super) fn code_actions(snapshot: &Snapshot, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
     let only = params.context.only.as_deref();
     let asks_for = |kind: &CodeActionKind| only.is_none_or(|only| only.iter().any(|asked| includes(asked, kind)));
-    let mut actions = Vec::new();
-    if asks_for(&CodeActionKind::QUICKFIX) {
-        let (start, end) = (snapshot.offset(params.range.start), snapshot.offset(params.range.end));
-        quick_fixes(snapshot, Span::new(start, end), &mut actions);
-    }
+    let span = Span::new(snapshot.offset(params.range.start), snapshot.offset(params.range.end));
+    let mut actions = quick_fixes(snapshot, span);
+    let offers = refactorings(snapshot.analysis(), span);
+    actions.extend(offers.iter().map(|offer| refactoring(snapshot, span, offer)));
+    actions.retain(|action| action.kind.as_ref().is_some_and(asks_for));
     // A whole document is only mended where that is asked for.
     if only.is_some() && asks_for(&FIX_ALL) {
         actions.extend(fix_all(snapshot));
@@ -29,12 +30,16 @@ fn includes(asked: &CodeActionKind, kind: &CodeActionKind) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || asked.as_str().is_empty() || rest.starts_with('.'))
 }
 
+/// The findings that a span touches.
+fn findings(snapshot: &Snapshot, span: Span) -> impl Iterator<Item = &Finding> {
+    let touches = move |finding: &&Finding| span.start <= finding.span.end && finding.span.start <= span.end;
+    snapshot.analysis().diagnostics.iter().filter(touches)
+}
+
 /// The fixes of the findings that a span touches.
-fn quick_fixes(snapshot: &Snapshot, span: Span, actions: &mut Vec<CodeAction>) {
-    for finding in &snapshot.analysis().diagnostics {
-        if finding.span.end < span.start || span.end < finding.span.start {
-            continue;
-        }
+fn quick_fixes(snapshot: &Snapshot, span: Span) -> Vec<CodeAction> {
+    let mut actions = Vec::new();
+    for finding in findings(snapshot, span) {
         for (index, fix) in finding.fixes.iter().enumerate() {
             actions.push(CodeAction {
                 title: fix.title.clone(),
@@ -45,6 +50,19 @@ fn quick_fixes(snapshot: &Snapshot, span: Span, actions: &mut Vec<CodeAction>) {
                 ..CodeAction::default()
             });
         }
+    }
+    actions
+}
+
+fn refactoring(snapshot: &Snapshot, span: Span, offer: &Refactoring) -> CodeAction {
+    let mended = findings(snapshot, span).filter(|finding| Some(finding.rule) == offer.rule);
+    let diagnostics: Vec<_> = mended.map(|finding| diagnostics::diagnostic(snapshot, finding)).collect();
+    CodeAction {
+        title: offer.title.clone(),
+        kind: Some(if offer.rule.is_some() { CodeActionKind::QUICKFIX } else { CodeActionKind::REFACTOR }),
+        diagnostics: (!diagnostics.is_empty()).then_some(diagnostics),
+        edit: Some(convert::workspace_edit(snapshot, &offer.edits)),
+        ..CodeAction::default()
     }
 }
 
