@@ -18,6 +18,7 @@ pub fn replace(tree: &Tree, node: NodeId, json: &str) -> Option<Vec<Edit>> {
 /// Replaces the value of a string, or the text of a key, and keeps its way of quoting.
 pub fn replace_string(tree: &Tree, node: NodeId, value: &str) -> Option<Vec<Edit>> {
     let text = match tree.style(node) {
+        Style::Json | Style::Plain if tree.language() == Language::Hcl => hcl_string(tree, node, value),
         Style::Json | Style::YamlDouble => encode::json(value),
         Style::JsonSingle => encode::json(value).replace('\'', "\\'"),
         Style::YamlSingle => Encoder::YamlSingle.encode(value)?,
@@ -26,6 +27,12 @@ pub fn replace_string(tree: &Tree, node: NodeId, value: &str) -> Option<Vec<Edit
         Style::YamlLiteral | Style::YamlFolded => return None,
     };
     one(tree, tree.content_span(node), &text)
+}
+
+/// The contents of a quoted string of HCL, or a whole one where a bare name stood.
+fn hcl_string(tree: &Tree, node: NodeId, value: &str) -> String {
+    let text = encode::hcl(&encode::json(value));
+    if tree.style(node) == Style::Plain { format!("\"{text}\"") } else { text }
 }
 
 /// Gives a key another name.

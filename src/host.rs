@@ -5,6 +5,7 @@
 
 mod cloudformation;
 mod standalone;
+mod terraform;
 
 use std::sync::Arc;
 

@@ -153,6 +153,8 @@ pub enum Language {
     /// JSON5: comments, trailing commas, single quotes, bare keys.
     Json5,
     Yaml,
+    /// An object expression of HCL, which takes JSON's spelling as well.
+    Hcl,
 }
 
 /// A comment, its markers included.
@@ -384,6 +386,11 @@ impl Tree {
     /// Whether a container is written with brackets (JSON, YAML's flow style), not as an indented block.
     pub fn is_bracketed(&self, id: NodeId) -> bool {
         matches!(self.text.as_bytes().get(self.node(id).start as usize), Some(b'{' | b'['))
+    }
+
+    /// A range of this tree's text.
+    pub(crate) fn slice(&self, range: std::ops::Range<usize>) -> Option<&str> {
+        self.text.get(range)
     }
 
     /// The place in the file of a range of this tree's text.
