@@ -4,12 +4,16 @@
 //! file. Later layers know nothing of hosts but their [`Facts`].
 
 mod cloudformation;
+mod embedded;
+mod hcl_comments;
+mod serverless;
 mod standalone;
 mod terraform;
 
 use std::sync::Arc;
 
 use crate::asl::WorkflowType;
+use crate::syntax::builder::Builder;
 use crate::syntax::{self, Fault, Language, NodeId, Tree};
 use crate::text::Source;
 
@@ -39,9 +43,14 @@ impl FilePath {
             .any(|ending| name.ends_with(ending))
     }
 
+    /// Whether the name is that of a Terraform file.
+    fn is_terraform(&self) -> bool {
+        self.0.to_ascii_lowercase().ends_with(".tf")
+    }
+
     /// Whether a file of this name can hold a definition at all.
     pub fn is_candidate(&self) -> bool {
-        self.language().is_some()
+        self.language().is_some() || self.is_terraform()
     }
 }
 
@@ -49,7 +58,8 @@ impl FilePath {
 /// name does not say more).
 pub fn may_hold_definition(bytes: &[u8]) -> bool {
     let has = |needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
-    has(b"States") && (has(b"StartAt") || has(b"Type")) || has(b"::StateMachine")
+    let hosts: [&[u8]; 3] = [b"::StateMachine", b"aws_sfn_state_machine", b"stateMachines"];
+    has(b"States") && (has(b"StartAt") || has(b"Type")) || hosts.into_iter().any(has)
 }
 
 /// What the surroundings know of a definition. `None` = not known: rules stay silent.
@@ -85,10 +95,19 @@ pub struct Document {
 /// Parses a file and finds its definitions. A `claimed` file is a definition by its name or by the user's word, whatever
 /// it looks like.
 pub fn open(source: &Source, path: &FilePath, claimed: bool) -> Document {
+    if path.is_terraform() {
+        let (tree, _) = Builder::new(Arc::clone(source.text()), Language::Hcl, None).finish();
+        return Document {
+            tree: Arc::new(tree),
+            faults: Vec::new(),
+            definitions: terraform::definitions(source.text()),
+        };
+    }
     let language = path.language().unwrap_or_else(|| guess(source));
     let (tree, faults) = syntax::parse(Arc::clone(source.text()), language, None);
     let tree = Arc::new(tree);
-    let definitions = if let Some(definitions) = cloudformation::definitions(&tree) {
+    let in_host = cloudformation::definitions(&tree).or_else(|| serverless::definitions(&tree));
+    let definitions = if let Some(definitions) = in_host {
         definitions
     } else if claimed || standalone::is_definition(&tree, tree.root()) {
         vec![standalone::definition(&tree)]

@@ -4,9 +4,9 @@
 
 use std::sync::Arc;
 
-use super::{Facts, Found};
+use super::{Facts, Found, embedded};
 use crate::asl::WorkflowType;
-use crate::syntax::{self, Kind, Language, NodeId, Tree};
+use crate::syntax::{NodeId, Tree};
 
 const CLOUDFORMATION: &str = "AWS::StepFunctions::StateMachine";
 const SAM: &str = "AWS::Serverless::StateMachine";
@@ -29,37 +29,13 @@ pub(super) fn definitions(tree: &Arc<Tree>) -> Option<Vec<Found>> {
             && tree.is_object(root)
         {
             found.push(Found { name, tree: Arc::clone(tree), root, facts, faults: Vec::new() });
-        } else if let Some(text) = tree.get(properties, "DefinitionString").and_then(|value| literal(tree, value)) {
-            found.push(embedded(tree, name, text, facts));
+        } else if let Some(text) =
+            tree.get(properties, "DefinitionString").and_then(|value| embedded::text(tree, value))
+        {
+            found.push(text.definition(name, facts));
         }
     }
     is_template.then_some(found)
-}
-
-/// The string that a definition is written in: itself, or the text of `Fn::Sub`.
-fn literal(tree: &Tree, value: NodeId) -> Option<NodeId> {
-    match tree.kind(value) {
-        Kind::String => Some(value),
-        Kind::Tagged(inner) if tree.tag(value).is_some_and(|(tag, _)| tag == "!Sub") => sub_text(tree, inner),
-        Kind::Object => tree.get(value, "Fn::Sub").and_then(|inner| sub_text(tree, inner)),
-        _ => None,
-    }
-}
-
-/// `Fn::Sub` takes a text, or a list of a text and its own substitutions.
-fn sub_text(tree: &Tree, value: NodeId) -> Option<NodeId> {
-    match tree.kind(value) {
-        Kind::String => Some(value),
-        Kind::Array => tree.items(value).next().filter(|&first| tree.string(first).is_some()),
-        _ => None,
-    }
-}
-
-fn embedded(tree: &Tree, name: String, text: NodeId, facts: Facts) -> Found {
-    let map = Arc::new(tree.scalar_map(text));
-    let (inner, faults) = syntax::parse(tree.text(text).into(), Language::Json, Some(map));
-    let inner = Arc::new(inner);
-    Found { name, root: inner.root(), tree: inner, facts, faults }
 }
 
 fn facts(tree: &Tree, properties: NodeId) -> Facts {

@@ -13,7 +13,7 @@ use hcl_edit::expr::{Array, Expression, Object, ObjectKey};
 use hcl_edit::structure::{Block, Body};
 use hcl_edit::template::{Element, StringTemplate, Template};
 
-use super::{Facts, Found};
+use super::{Facts, Found, hcl_comments};
 use crate::asl::WorkflowType;
 use crate::syntax::builder::Builder;
 use crate::syntax::{self, Language, NodeId, Style, Tree, scalar};
@@ -165,9 +165,14 @@ fn push_escaped(raw: &str, start: u32, decoded: &mut String, map: &mut SpanMap) 
     }
 }
 
-/// The tree of an object expression, whose nodes stand in the file as they are.
+/// The tree of an object expression, whose nodes stand in the file as they are, with the comments in it.
 fn lower(text: Arc<str>, object: &Expression) -> (Tree, Vec<syntax::Fault>) {
+    let range = object.span().unwrap_or_default();
+    let comments = hcl_comments::comments(text.get(range.clone()).unwrap_or(""));
     let mut lowering = Lowering { builder: Builder::new(text, Language::Hcl, None) };
+    for comment in comments {
+        lowering.builder.comment(range.start + comment.start..range.start + comment.end);
+    }
     lowering.value(object);
     lowering.builder.finish()
 }

@@ -17,6 +17,8 @@ pub enum Encoder {
     Sub,
     /// Inside a template of HCL: `${` and `%{` that are meant literally are written with their first character twice.
     Hcl,
+    /// Where parts are written in different ways: nothing can be written.
+    Never,
 }
 
 impl Encoder {
@@ -29,6 +31,7 @@ impl Encoder {
             Self::YamlBlock { indent } => block(text, indent),
             Self::Sub => Some(text.replace("${", "${!")),
             Self::Hcl => Some(hcl(text)),
+            Self::Never => None,
         }
     }
 }
