@@ -93,6 +93,11 @@ fn number(value: &Value, pointer: &str) -> usize {
     number.unwrap_or_else(|| panic!("no number at {pointer} in {value}"))
 }
 
+/// The results of a SARIF log that count.
+fn reported(sarif: &Value) -> Vec<&Value> {
+    list(sarif, "/runs/0/results").iter().filter(|result| list(result, "/suppressions").is_empty()).collect()
+}
+
 #[track_caller]
 fn validate(schema: &str, instance: &Value) {
     let schema = read(at("tests/schemas").join(schema));
@@ -140,7 +145,7 @@ fn sarif_is_valid() {
 fn sarif_says_what_json_lines_says() {
     let sarif = json(report("sarif"));
     let rules = list(&sarif, "/runs/0/tool/driver/rules");
-    let results = list(&sarif, "/runs/0/results");
+    let results = reported(&sarif);
     let findings = findings();
     assert_eq!(results.len(), findings.len());
     for (result, finding) in results.iter().zip(&findings) {
@@ -205,7 +210,7 @@ fn offset(text: &str, line: usize, column: usize, in_bytes: bool) -> usize {
 #[test]
 fn places_are_those_of_the_files() {
     let (sarif, rdjson) = (json(report("sarif")), json(report("rdjson")));
-    let results = list(&sarif, "/runs/0/results");
+    let results = reported(&sarif);
     let diagnostics = list(&rdjson, "/diagnostics");
     for (finding, (result, diagnostic)) in findings().iter().zip(results.iter().zip(diagnostics)) {
         let source = read(at("fixtures").join(text(finding, "/file")));

@@ -24,7 +24,7 @@ use crate::config::Selection;
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::fix;
 use crate::host::{self, FilePath};
-use crate::render::Counts;
+use crate::render::{Counts, Silenced};
 use crate::rule::Rule;
 use crate::settings::Settings;
 use crate::text::Source;
@@ -325,10 +325,13 @@ impl<'a> Work<'a> {
         let (min_severity, fail_on) = (settings.min_severity(), settings.fail_on());
         let findings: Vec<&Diagnostic> =
             analysis.diagnostics.iter().filter(|finding| min_severity <= finding.severity).collect();
+        let suppressed = analysis.suppressed.iter().filter(|one| min_severity <= one.finding.severity);
+        let mut silenced: Vec<Silenced<'_>> = suppressed.map(Silenced::from).collect();
         let (findings, met) = match &self.accepted {
             Some(accepted) => {
-                let (left, met) = accepted.sift(&self.configurations.absolute(file), analysis, findings);
-                (left, Some(met))
+                let mut sifted = accepted.sift(&self.configurations.absolute(file), analysis, &findings);
+                silenced.append(&mut sifted.accepted);
+                (sifted.new, Some(sifted.met))
             }
             None => (findings, None),
         };
@@ -336,7 +339,11 @@ impl<'a> Work<'a> {
         Outcome {
             rules: findings.iter().filter(|_| counted).map(|finding| finding.rule).collect(),
             met,
-            texts: if counted { Vec::new() } else { self.reporter.render(&file.name, analysis, &findings, fail_on) },
+            texts: if counted {
+                Vec::new()
+            } else {
+                self.reporter.render(&file.name, analysis, &findings, &silenced, fail_on)
+            },
             counts: Counts::of(findings.iter().copied()),
             fails: findings.iter().any(|finding| fail_on <= finding.severity),
             ..Outcome::default()

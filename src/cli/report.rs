@@ -12,7 +12,7 @@ use super::output::{self, Output, complain};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::render::{
-    self, Counts, checkstyle, concise, full, github, gitlab, json, junit, rdjson,
+    self, Counts, Silenced, checkstyle, concise, full, github, gitlab, json, junit, rdjson,
     sarif::{self, Driver},
 };
 use crate::rule::Rule;
@@ -45,6 +45,8 @@ impl<'a> Reporter<'a> {
         let has = |format: Format| targets.iter().any(|target| target.format == format);
         let shows = |file: Option<PathBuf>| targets.contains(&Target { format: Format::Full, file });
         let is_relative = targets.iter().any(|target| target.format.has_relative_paths());
+        let mut driver = if has(Format::Sarif) { Driver::new(is_enabled) } else { Driver::default() };
+        driver.has_baseline = arguments.baseline.is_some() || arguments.write_baseline;
         Ok(Self {
             targets,
             style: if shows(None) { output::style(arguments.color) } else { full::Style::default() },
@@ -54,17 +56,19 @@ impl<'a> Reporter<'a> {
                 Color::Auto | Color::Never => full::Style::default(),
             },
             quiet: arguments.quiet,
-            driver: if has(Format::Sarif) { Driver::new(is_enabled) } else { Driver::default() },
+            driver,
             directory: if is_relative { std::env::current_dir().ok() } else { None },
         })
     }
 
-    /// The findings of a file, of which those at least as severe as `fail_on` fail: a text for each target.
+    /// The findings of a file, of which those at least as severe as `fail_on` fail, and those that are silenced: a text
+    /// for each target.
     pub(super) fn render(
         &self,
         name: &str,
         analysis: &Analysis,
         findings: &[&Diagnostic],
+        silenced: &[Silenced<'_>],
         fail_on: Severity,
     ) -> Vec<String> {
         let relative = self.directory.as_deref().map_or_else(String::new, |directory| relative(name, directory));
@@ -78,7 +82,7 @@ impl<'a> Reporter<'a> {
                 Format::Concise => concise::render(file, findings),
                 Format::Json => json::items(file, findings),
                 Format::JsonLines => json::lines(file, findings),
-                Format::Sarif => sarif::results(&self.driver, file, findings),
+                Format::Sarif => sarif::results(&self.driver, file, findings, silenced),
                 Format::Github => github::render(file, findings),
                 Format::Gitlab => gitlab::items(file, findings),
                 Format::Junit => junit::suite(file, findings, fail_on),

@@ -245,7 +245,12 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, finding: &Diagnostic, expected: &str) {
-        let analysis = Analysis { source: Arc::new(Source::new(text)), definitions: vec![], diagnostics: vec![] };
+        let analysis = Analysis {
+            source: Arc::new(Source::new(text)),
+            definitions: vec![],
+            diagnostics: vec![],
+            suppressed: vec![],
+        };
         let file = File { path: "a.asl.json", analysis: &analysis };
         let rendered = render(file, &[finding], Style::default());
         assert_eq!(rendered.trim_end(), expected.trim_matches('\n'), "\n{rendered}");
@@ -335,7 +340,12 @@ error[unreachable-state]: wrong
         let second = text.find("\"B\"").unwrap();
         let mut finding = finding(second, second + 3);
         finding.label("here").related(Span::new(1, 4), "first");
-        let analysis = Analysis { source: Arc::new(Source::new(&*text)), definitions: vec![], diagnostics: vec![] };
+        let analysis = Analysis {
+            source: Arc::new(Source::new(&*text)),
+            definitions: vec![],
+            diagnostics: vec![],
+            suppressed: vec![],
+        };
         let file = File { path: "a.json", analysis: &analysis };
         let rendered = render(file, &[&finding], Style::default());
         assert!(rendered.contains("--> a.json:1:2011\n"), "{rendered}");
