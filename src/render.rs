@@ -12,6 +12,7 @@ pub mod json;
 pub mod junit;
 pub mod rdjson;
 pub mod sarif;
+pub mod statistics;
 mod xml;
 
 use serde::Serialize;
