@@ -225,11 +225,68 @@ fn places_are_those_of_the_files() {
 }
 
 #[test]
+fn json_is_json_lines_with_a_summary() {
+    let report = json(report("json"));
+    assert_eq!((&report["version"], list(&report, "/findings")), (&Value::from(1), findings().as_slice()));
+    for (count, severity) in [("errors", "error"), ("warnings", "warning"), ("infos", "info"), ("hints", "hint")] {
+        let expected = findings().iter().filter(|finding| finding["severity"] == severity).count();
+        assert_eq!(number(&report["summary"], &format!("/{count}")), expected, "{count}");
+    }
+}
+
+/// Where a finding is, as people are told.
+fn place(finding: &Value) -> String {
+    let (line, column) = (number(finding, "/start/line"), number(finding, "/start/column"));
+    format!("{}:{line}:{column}", text(finding, "/file"))
+}
+
+#[test]
+fn concise_says_what_json_lines_says() {
+    let report = report("concise");
+    let expected = findings().into_iter().map(|finding| {
+        let (severity, rule) = (text(&finding, "/severity"), text(&finding, "/rule"));
+        format!("{}: {severity}[{rule}] {}", place(&finding), plain(text(&finding, "/message")))
+    });
+    assert_eq!(report.lines().collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+}
+
+#[test]
+fn full_has_a_frame_for_each_finding() {
+    let report = report("full");
+    let is_header = |line: &&str| ["error[", "warning[", "info[", "hint["].iter().any(|word| line.starts_with(word));
+    let headers: Vec<&str> = report.lines().filter(is_header).collect();
+    let places: Vec<&str> = report.lines().filter_map(|line| line.strip_prefix("  --> ")).collect();
+    let findings = findings();
+    assert_eq!((headers.len(), places.len()), (findings.len(), findings.len()));
+    for (finding, (header, shown)) in findings.iter().zip(headers.into_iter().zip(places)) {
+        let (severity, rule) = (text(finding, "/severity"), text(finding, "/rule"));
+        assert_eq!(header, format!("{severity}[{rule}]: {}", plain(text(finding, "/message"))));
+        assert_eq!(shown, place(finding));
+    }
+}
+
+#[test]
 fn gitlab_is_valid_and_its_fingerprints_are_unique() {
     let report = json(report("gitlab"));
     validate("gitlab.json", &report);
     let issues = report.as_array().unwrap();
-    assert_eq!(issues.len(), findings().len());
+    let findings = findings();
+    assert_eq!(issues.len(), findings.len());
+    for (issue, finding) in issues.iter().zip(&findings) {
+        assert_eq!((&issue["check_name"], &issue["location"]["path"]), (&finding["rule"], &finding["file"]));
+        assert_eq!(text(issue, "/description"), plain(text(finding, "/message")));
+        let severity = match text(finding, "/severity") {
+            "error" => "critical",
+            "warning" => "major",
+            "info" => "minor",
+            _ => "info",
+        };
+        assert_eq!(issue["severity"], severity);
+        for (theirs, ours) in [("begin", "start"), ("end", "end")] {
+            let (theirs, ours) = (&issue["location"]["positions"][theirs], &finding[ours]);
+            assert_eq!((&theirs["line"], &theirs["column"]), (&ours["line"], &ours["column"]));
+        }
+    }
     let fingerprints: BTreeSet<&str> = issues.iter().map(|issue| text(issue, "/fingerprint")).collect();
     assert_eq!(fingerprints.len(), issues.len());
     let golden = at("tests/golden/files");
@@ -237,10 +294,25 @@ fn gitlab_is_valid_and_its_fingerprints_are_unique() {
 }
 
 #[test]
-fn rdjson_is_valid() {
+fn rdjson_is_valid_and_says_what_json_lines_says() {
     let report = json(report("rdjson"));
     validate("rdjson.json", &report);
-    assert_eq!(list(&report, "/diagnostics").len(), findings().len());
+    let (diagnostics, findings) = (list(&report, "/diagnostics"), findings());
+    assert_eq!(diagnostics.len(), findings.len());
+    for (diagnostic, finding) in diagnostics.iter().zip(&findings) {
+        assert_eq!(diagnostic["location"]["path"], finding["file"]);
+        assert_eq!((&diagnostic["code"]["value"], &diagnostic["code"]["url"]), (&finding["rule"], &finding["url"]));
+        assert_eq!(text(diagnostic, "/message").split("\nhelp: ").next(), finding["message"].as_str());
+        let severity = match text(finding, "/severity") {
+            "error" => "ERROR",
+            "warning" => "WARNING",
+            _ => "INFO",
+        };
+        assert_eq!(diagnostic["severity"], severity);
+        let offered = list(finding, "/fixes").iter().filter(|fix| fix["applicability"] != "display").count();
+        assert!(list(diagnostic, "/suggestions").len() <= offered);
+    }
+    assert!(diagnostics.iter().any(|diagnostic| !list(diagnostic, "/suggestions").is_empty()));
     let golden = at("tests/golden/files");
     validate("rdjson.json", &json(&run(&golden, &["--output-format", "rdjson", "clean.asl.json"]).out));
 }
@@ -287,6 +359,14 @@ fn junit_counts_what_fails() {
         assert!(0 < count("tests"));
     }
     let findings = findings();
+    let cases = elements(root, "testcase").into_iter().filter(|case| case.attribute("line").is_some());
+    let cases: Vec<String> =
+        cases.map(|case| format!("{}: {}", case.attribute("file").unwrap(), case.attribute("name").unwrap())).collect();
+    let named = |finding: &Value| {
+        let (line, column) = (number(finding, "/start/line"), number(finding, "/start/column"));
+        format!("{}: {} at {line}:{column}", text(finding, "/file"), text(finding, "/rule"))
+    };
+    assert_eq!(cases, findings.iter().map(named).collect::<Vec<_>>());
     let failing: Vec<String> = findings
         .iter()
         .filter(|finding| ["error", "warning"].contains(&text(finding, "/severity")))
@@ -324,13 +404,19 @@ fn github_commands_are_read_back() {
     for (line, finding) in report.lines().zip(&findings) {
         let (command, message) = line.strip_prefix("::").unwrap().split_once("::").unwrap();
         let (level, properties) = command.split_once(' ').unwrap();
-        assert!(["error", "warning", "notice"].contains(&level), "{line}");
         let property = |name: &str| {
             let found = properties.split(',').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
             found.map(&decode)
         };
         assert_eq!(property("file").as_deref(), finding["file"].as_str());
+        let expected_level = match text(finding, "/severity") {
+            "error" => "error",
+            "warning" => "warning",
+            _ => "notice",
+        };
+        assert_eq!(level, expected_level);
         assert_eq!(property("line"), Some(number(finding, "/start/line").to_string()));
+        assert_eq!(property("endLine"), Some(number(finding, "/end/line").to_string()));
         let is_one_line = finding["start"]["line"] == finding["end"]["line"];
         assert_eq!(property("col").is_some() && property("endColumn").is_some(), is_one_line);
         assert_eq!(property("title"), Some(format!("asl-lint {}", text(finding, "/rule"))));
