@@ -71,7 +71,7 @@ pub struct Analysis {
     pub definitions: Vec<Definition>,
     /// In order of position.
     pub diagnostics: Vec<Diagnostic>,
-    /// What is meant to be, in order of position; of no weight, for reports that speak of it.
+    /// What is meant to be, in order of position: counted nowhere, for reports that speak of it.
     pub suppressed: Vec<Suppressed>,
 }
 

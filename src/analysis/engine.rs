@@ -1,6 +1,5 @@
 //! Runs the layers over one definition: shape, model, graphs, rules.
 
-use std::cmp::{Ordering, Reverse};
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
@@ -305,8 +304,8 @@ pub(super) fn finish(
         Judgement::Unselected => false,
     });
     suppressed.retain(|one| is_first(&mut seen, &one.finding));
-    findings.sort_by(by_place);
-    suppressed.sort_by(|one, other| by_place(&one.finding, &other.finding));
+    findings.sort_by(Diagnostic::by_place);
+    suppressed.sort_by(|one, other| one.finding.by_place(&other.finding));
     (findings, suppressed)
 }
 
@@ -321,9 +320,4 @@ fn judge<'a>(finding: &Diagnostic, options: &'a Options) -> Judgement<'a> {
 /// Whether nothing that says the same of the same place was met before.
 fn is_first(seen: &mut FxHashSet<(&'static str, Span, String)>, finding: &Diagnostic) -> bool {
     seen.insert((finding.rule, finding.span, finding.message.clone()))
-}
-
-fn by_place(one: &Diagnostic, other: &Diagnostic) -> Ordering {
-    let key = |finding: &Diagnostic| (finding.span.start, Reverse(finding.severity));
-    key(one).cmp(&key(other)).then_with(|| one.cmp(other))
 }

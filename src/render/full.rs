@@ -263,14 +263,14 @@ mod tests {
     use super::*;
     use crate::analysis::Analysis;
 
+    fn analysis(text: &str) -> Analysis {
+        let source = Arc::new(Source::new(text));
+        Analysis { source, definitions: vec![], diagnostics: vec![], suppressed: vec![] }
+    }
+
     #[track_caller]
     fn check(text: &str, finding: &Diagnostic, expected: &str) {
-        let analysis = Analysis {
-            source: Arc::new(Source::new(text)),
-            definitions: vec![],
-            diagnostics: vec![],
-            suppressed: vec![],
-        };
+        let analysis = analysis(text);
         let file = File { path: "a.asl.json", analysis: &analysis };
         let rendered = render(file, &[finding], Style::default());
         assert_eq!(rendered.trim_end(), expected.trim_matches('\n'), "\n{rendered}");
@@ -360,12 +360,7 @@ error[unreachable-state]: wrong
         let second = text.find("\"B\"").unwrap();
         let mut finding = finding(second, second + 3);
         finding.label("here").related(Span::new(1, 4), "first");
-        let analysis = Analysis {
-            source: Arc::new(Source::new(&*text)),
-            definitions: vec![],
-            diagnostics: vec![],
-            suppressed: vec![],
-        };
+        let analysis = analysis(&text);
         let file = File { path: "a.json", analysis: &analysis };
         let rendered = render(file, &[&finding], Style::default());
         assert!(rendered.contains("--> a.json:1:2011\n"), "{rendered}");
@@ -379,12 +374,7 @@ error[unreachable-state]: wrong
         finding.severity = Severity::Warning;
         finding.label("here").related(Span::new(1, 4), "before").related(Span::new(15, 18), "behind");
         let text = "{\"A\":1,\"A\":2,\"A\":3}";
-        let analysis = Analysis {
-            source: Arc::new(Source::new(text)),
-            definitions: vec![],
-            diagnostics: vec![],
-            suppressed: vec![],
-        };
+        let analysis = analysis(text);
         let style = Style { color: true, links: false };
         let rendered = render(File { path: "a.json", analysis: &analysis }, &[&finding], style);
         let color_of = |label: &str| {

@@ -240,7 +240,7 @@ pub fn results(driver: &Driver, file: File<'_>, findings: &[&Diagnostic], silenc
     let reported = findings.iter().map(|&finding| (finding, None));
     let mut entries: Vec<(&Diagnostic, Option<&Silenced<'_>>)> =
         reported.chain(silenced.iter().map(|silenced| (silenced.finding, Some(silenced)))).collect();
-    entries.sort_by_key(|(finding, _)| finding.span.start);
+    entries.sort_by(|(one, _), (other, _)| one.by_place(other));
     // All are counted together, so that a fingerprint stays when its finding, or one like it, is silenced.
     let findings: Vec<&Diagnostic> = entries.iter().map(|&(finding, _)| finding).collect();
     let fingerprints = baseline::fingerprints(file.path, file.analysis, &findings);
