@@ -8,7 +8,7 @@ use crate::config::Options;
 use crate::diagnostic::Diagnostic;
 use crate::host::{self, Facts, FilePath};
 use crate::model::Machine;
-use crate::suppress::{self, Part};
+use crate::suppress::{self, Part, Suppressed};
 use crate::syntax::{Fault, FaultKind, NodeId, Tree};
 use crate::text::Source;
 
@@ -71,6 +71,15 @@ pub struct Analysis {
     pub definitions: Vec<Definition>,
     /// In order of position.
     pub diagnostics: Vec<Diagnostic>,
+    /// What is meant to be, in order of position: counted nowhere, for reports that speak of it.
+    pub suppressed: Vec<Suppressed>,
+}
+
+impl Analysis {
+    /// Of a file without a definition.
+    pub fn nothing(source: Arc<Source>) -> Self {
+        Self { source, definitions: Vec::new(), diagnostics: Vec::new(), suppressed: Vec::new() }
+    }
 }
 
 /// Analyzes a file. A name ending in `.asl` and the like says that it is a definition whatever it looks like; other
@@ -123,20 +132,21 @@ pub fn analyze_claimed(
             machine,
         });
     }
+    let mut suppressed = Vec::new();
     if !options.no_ignores && !definitions.is_empty() {
-        diagnostics = suppressed(source, &tree, &definitions, diagnostics);
+        suppressed = suppress(source, &tree, &definitions, &mut diagnostics);
     }
-    let diagnostics = engine::finish(diagnostics, options);
-    Analysis { source: Arc::clone(source), definitions, diagnostics }
+    let (diagnostics, suppressed) = engine::finish(diagnostics, suppressed, options);
+    Analysis { source: Arc::clone(source), definitions, diagnostics, suppressed }
 }
 
-/// The findings without those that the file itself says are meant to be.
-fn suppressed(
+/// Takes out the findings that the file itself says are meant to be.
+fn suppress(
     source: &Source,
     tree: &Arc<Tree>,
     definitions: &[Definition],
-    findings: Vec<Diagnostic>,
-) -> Vec<Diagnostic> {
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Suppressed> {
     // Where a definition cannot be read, its rules have nothing to say, and its suppressions nothing to suppress.
     let is_read = definitions.iter().all(|definition| definition.machine.is_some())
         && !findings.iter().any(|finding| ["json-syntax", "yaml-syntax"].contains(&finding.rule));

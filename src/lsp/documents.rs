@@ -122,7 +122,7 @@ impl Snapshot {
         self.analysis.get_or_init(|| {
             let source = self.source();
             if !self.is_claimed && !host::may_hold_definition(source.text().as_bytes()) {
-                return Analysis { source: Arc::clone(source), definitions: Vec::new(), diagnostics: Vec::new() };
+                return Analysis::nothing(Arc::clone(source));
             }
             analyze_claimed(source, &self.path, self.is_claimed, &self.options, &NoProject)
         })
