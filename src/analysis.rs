@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::config::Options;
 use crate::diagnostic::Diagnostic;
-use crate::host::{self, Facts, FilePath};
+use crate::host::{self, Facts, FilePath, Referenced};
 use crate::model::Machine;
 use crate::suppress::{self, Part, Suppressed};
 use crate::syntax::{Fault, FaultKind, NodeId, Tree};
@@ -69,6 +69,8 @@ pub struct Analysis {
     pub source: Arc<Source>,
     /// Empty when the file holds no definition.
     pub definitions: Vec<Definition>,
+    /// Definitions that it keeps in other files.
+    pub references: Vec<Referenced>,
     /// In order of position.
     pub diagnostics: Vec<Diagnostic>,
     /// What is meant to be, in order of position: counted nowhere, for reports that speak of it.
@@ -78,7 +80,13 @@ pub struct Analysis {
 impl Analysis {
     /// Of a file without a definition.
     pub fn nothing(source: Arc<Source>) -> Self {
-        Self { source, definitions: Vec::new(), diagnostics: Vec::new(), suppressed: Vec::new() }
+        Self {
+            source,
+            definitions: Vec::new(),
+            references: Vec::new(),
+            diagnostics: Vec::new(),
+            suppressed: Vec::new(),
+        }
     }
 }
 
@@ -137,7 +145,7 @@ pub fn analyze_claimed(
         suppressed = suppress(source, &tree, &definitions, &mut diagnostics);
     }
     let (diagnostics, suppressed) = engine::finish(diagnostics, suppressed, options);
-    Analysis { source: Arc::clone(source), definitions, diagnostics, suppressed }
+    Analysis { source: Arc::clone(source), definitions, references: document.references, diagnostics, suppressed }
 }
 
 /// Takes out the findings that the file itself says are meant to be.

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use crate::asl::WorkflowType;
 use crate::syntax::builder::Builder;
 use crate::syntax::{self, Fault, Language, NodeId, Tree};
-use crate::text::Source;
+use crate::text::{Source, Span};
 
 /// The name of a file as the user gave it; the core never opens it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,6 +82,25 @@ pub struct Found {
     pub faults: Vec<Fault>,
 }
 
+/// A definition that a host keeps in a file of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Referenced {
+    /// Its name in the host.
+    pub name: String,
+    /// The way to the file from that of the host, with `/`.
+    pub path: String,
+    /// Where the way is written.
+    pub span: Span,
+    pub facts: Facts,
+}
+
+/// What a host file holds.
+#[derive(Clone, Debug, Default)]
+struct Contents {
+    definitions: Vec<Found>,
+    references: Vec<Referenced>,
+}
+
 /// What a file is.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -90,6 +109,7 @@ pub struct Document {
     pub faults: Vec<Fault>,
     /// Empty when the file holds no definition and does not claim to.
     pub definitions: Vec<Found>,
+    pub references: Vec<Referenced>,
 }
 
 /// Parses a file and finds its definitions. A `claimed` file is a definition by its name or by the user's word, whatever
@@ -97,24 +117,27 @@ pub struct Document {
 pub fn open(source: &Source, path: &FilePath, claimed: bool) -> Document {
     if path.is_terraform() {
         let (tree, _) = Builder::new(Arc::clone(source.text()), Language::Hcl, None).finish();
-        return Document {
-            tree: Arc::new(tree),
-            faults: Vec::new(),
-            definitions: terraform::definitions(source.text()),
-        };
+        let Contents { definitions, references } = terraform::contents(source.text());
+        return Document { tree: Arc::new(tree), faults: Vec::new(), definitions, references };
     }
     let language = path.language().unwrap_or_else(|| guess(source));
     let (tree, faults) = syntax::parse(Arc::clone(source.text()), language, None);
     let tree = Arc::new(tree);
-    let in_host = cloudformation::definitions(&tree).or_else(|| serverless::definitions(&tree));
-    let definitions = if let Some(definitions) = in_host {
-        definitions
-    } else if claimed || standalone::is_definition(&tree, tree.root()) {
-        vec![standalone::definition(&tree)]
-    } else {
-        Vec::new()
+    let in_host = cloudformation::contents(&tree).or_else(|| serverless::contents(&tree));
+    let Contents { definitions, references } = match in_host {
+        Some(contents) => contents,
+        None if claimed || standalone::is_definition(&tree, tree.root()) => {
+            Contents { definitions: vec![standalone::definition(&tree)], references: Vec::new() }
+        }
+        None => Contents::default(),
     };
-    Document { tree, faults, definitions }
+    Document { tree, faults, definitions, references }
+}
+
+/// Whether bytes can hold a reference to a definition in another file: a quick look, as [`may_hold_definition`] is.
+pub fn may_refer(bytes: &[u8]) -> bool {
+    let words: [&[u8]; 4] = [b"DefinitionUri", b"DefinitionS3Location", b"aws_sfn_state_machine", b"stateMachines"];
+    words.into_iter().any(|word| memchr::memmem::find(bytes, word).is_some())
 }
 
 /// Text without a telling name is JSON when it starts like JSON.

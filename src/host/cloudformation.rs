@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{Facts, Found, embedded};
+use super::{Contents, Facts, Found, Referenced, embedded};
 use crate::asl::WorkflowType;
 use crate::syntax::{NodeId, Tree};
 
@@ -12,9 +12,9 @@ const CLOUDFORMATION: &str = "AWS::StepFunctions::StateMachine";
 const SAM: &str = "AWS::Serverless::StateMachine";
 
 /// The definitions of a template; `None` when the tree is no template with state machines.
-pub(super) fn definitions(tree: &Arc<Tree>) -> Option<Vec<Found>> {
+pub(super) fn contents(tree: &Arc<Tree>) -> Option<Contents> {
     let resources = tree.get(tree.root(), "Resources")?;
-    let mut found = Vec::new();
+    let mut contents = Contents::default();
     let mut is_template = false;
     for resource in tree.members(resources) {
         let kind = tree.get(resource.value, "Type").and_then(|kind| tree.known(kind));
@@ -28,14 +28,25 @@ pub(super) fn definitions(tree: &Arc<Tree>) -> Option<Vec<Found>> {
         if let Some(root) = tree.get(properties, "Definition")
             && tree.is_object(root)
         {
-            found.push(Found { name, tree: Arc::clone(tree), root, facts, faults: Vec::new() });
+            contents.definitions.push(Found { name, tree: Arc::clone(tree), root, facts, faults: Vec::new() });
         } else if let Some(text) =
             tree.get(properties, "DefinitionString").and_then(|value| embedded::text(tree, value))
         {
-            found.push(text.definition(name, facts));
+            contents.definitions.push(text.definition(name, facts));
+        } else if let Some(path) = local_file(tree, properties) {
+            let (span, path) = (tree.content_span(path), tree.text(path).to_owned());
+            contents.references.push(Referenced { name, path, span, facts });
         }
     }
-    is_template.then_some(found)
+    is_template.then_some(contents)
+}
+
+/// The path of the file that holds the definition, if it is one beside the template: `DefinitionUri` of SAM, and what
+/// `aws cloudformation package` uploads.
+fn local_file(tree: &Tree, properties: NodeId) -> Option<NodeId> {
+    let path = tree.get(properties, "DefinitionUri").or_else(|| tree.get(properties, "DefinitionS3Location"))?;
+    let text = tree.known(path)?;
+    (!text.contains("://") && !text.is_empty()).then_some(path)
 }
 
 fn facts(tree: &Tree, properties: NodeId) -> Facts {

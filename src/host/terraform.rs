@@ -13,11 +13,11 @@ use hcl_edit::expr::{Array, Expression, Object, ObjectKey};
 use hcl_edit::structure::{Block, Body};
 use hcl_edit::template::{Element, StringTemplate, Template};
 
-use super::{Facts, Found, hcl_comments};
+use super::{Contents, Facts, Found, Referenced, hcl_comments};
 use crate::asl::WorkflowType;
 use crate::syntax::builder::Builder;
 use crate::syntax::{self, Language, NodeId, Style, Tree, scalar};
-use crate::text::{Encoder, RunKind, SpanMap, offset};
+use crate::text::{Encoder, RunKind, Span, SpanMap, offset};
 
 const RESOURCE: &str = "aws_sfn_state_machine";
 
@@ -25,12 +25,20 @@ const RESOURCE: &str = "aws_sfn_state_machine";
 const HOLE: &str = "${computed}";
 
 /// The definitions of a file.
-pub(super) fn definitions(text: &Arc<str>) -> Vec<Found> {
+pub(super) fn contents(text: &Arc<str>) -> Contents {
+    let mut contents = Contents::default();
     if !text.contains(RESOURCE) {
-        return Vec::new();
+        return contents;
     }
-    let Ok(body) = hcl_edit::parser::parse_body(text) else { return Vec::new() };
-    state_machines(&body).filter_map(|block| definition(text, block)).collect()
+    let Ok(body) = hcl_edit::parser::parse_body(text) else { return contents };
+    for block in state_machines(&body) {
+        if let Some(found) = definition(text, block) {
+            contents.definitions.push(found);
+        } else if let Some(found) = reference(block) {
+            contents.references.push(found);
+        }
+    }
+    contents
 }
 
 fn state_machines(body: &Body) -> impl Iterator<Item = &Block> {
@@ -62,6 +70,49 @@ fn definition(text: &Arc<str>, block: &Block) -> Option<Found> {
         }
         _ => None,
     }
+}
+
+/// `file(path)`, or `templatefile(path, variables)` whose placeholders are the variables.
+fn reference(block: &Block) -> Option<Referenced> {
+    let name = block.labels.get(1).map_or("", |label| label.as_str()).to_owned();
+    let Expression::FuncCall(call) = unwrapped(&block.body.get_attribute("definition")?.value) else { return None };
+    let substitutions = match call.name.name.as_str() {
+        "file" => None,
+        "templatefile" => variables(call.args.get(1)?),
+        _ => return None,
+    };
+    let path = call.args.get(0).map(unwrapped)?;
+    let (path, span) = match path {
+        Expression::String(text) => (text.as_str().to_owned(), text.span()?),
+        Expression::StringTemplate(template) => (in_module(template)?, path.span()?),
+        _ => return None,
+    };
+    let facts = Facts { workflow_type: workflow_type(&block.body), substitutions };
+    let span = Span::new(offset(span.start) + 1, offset(span.end).saturating_sub(1));
+    Some(Referenced { name, path, span, facts })
+}
+
+/// The path behind `${path.module}/`, the directory of the file itself.
+fn in_module(template: &StringTemplate) -> Option<String> {
+    let mut elements = template.iter();
+    let (Some(Element::Interpolation(base)), Some(Element::Literal(rest)), None) =
+        (elements.next(), elements.next(), elements.next())
+    else {
+        return None;
+    };
+    let is_module = base.expr.to_string().trim() == "path.module";
+    rest.strip_prefix('/').filter(|_| is_module).map(str::to_owned)
+}
+
+/// The names of an object's members; `None` where some are computed.
+fn variables(expression: &Expression) -> Option<Vec<String>> {
+    let Expression::Object(object) = unwrapped(expression) else { return None };
+    let name = |key: &ObjectKey| match key {
+        ObjectKey::Ident(name) => Some(name.to_string()),
+        ObjectKey::Expression(Expression::String(name)) => Some(name.as_str().to_owned()),
+        ObjectKey::Expression(_) => None,
+    };
+    object.iter().map(|(key, _)| name(key)).collect()
 }
 
 /// `type`; not known where it is computed.
@@ -263,7 +314,7 @@ mod tests {
 
     #[track_caller]
     fn only(text: &str) -> Found {
-        let mut found = definitions(&Arc::from(text));
+        let mut found = contents(&Arc::from(text)).definitions;
         assert_eq!(found.len(), 1, "{text}");
         found.remove(0)
     }
@@ -320,6 +371,17 @@ mod tests {
     }
 
     #[test]
+    fn files_beside_the_module_are_referred_to() {
+        let text = machine("templatefile(\"${path.module}/a/b.json\", { x = 1, \"y\" = var.z })");
+        let found = contents(&Arc::from(text.as_str())).references;
+        assert_eq!((found[0].name.as_str(), found[0].path.as_str()), ("m", "a/b.json"));
+        assert_eq!(&text[found[0].span.range()], "${path.module}/a/b.json");
+        assert_eq!(found[0].facts.substitutions, Some(vec!["x".to_owned(), "y".to_owned()]));
+        assert!(contents(&Arc::from(machine("file(\"${var.dir}/b.json\")"))).references.is_empty());
+        assert_eq!(contents(&Arc::from(machine("file(\"b.json\")"))).references[0].path, "b.json");
+    }
+
+    #[test]
     fn what_is_computed_or_broken_holds_no_definition() {
         for text in [
             machine("jsonencode(local.definition)"),
@@ -328,7 +390,7 @@ mod tests {
             machine("jsonencode({"),
             "resource \"aws_lambda_function\" \"aws_sfn_state_machine\" {}\n".to_owned(),
         ] {
-            assert!(definitions(&Arc::from(text.as_str())).is_empty(), "{text}");
+            assert!(contents(&Arc::from(text.as_str())).definitions.is_empty(), "{text}");
         }
     }
 }

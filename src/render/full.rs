@@ -265,7 +265,7 @@ mod tests {
 
     fn analysis(text: &str) -> Analysis {
         let source = Arc::new(Source::new(text));
-        Analysis { source, definitions: vec![], diagnostics: vec![], suppressed: vec![] }
+        Analysis::nothing(source)
     }
 
     #[track_caller]
