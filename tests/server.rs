@@ -51,6 +51,10 @@ fn findings_are_pulled_by_clients_that_can() {
     client.open(URI, "json", MISSPELT);
     let report = client.request("textDocument/diagnostic", json!({"textDocument": {"uri": URI}}));
     assert_eq!((&report["kind"], report["items"].as_array().unwrap().len()), (&json!("full"), 1));
+    let again = json!({"textDocument": {"uri": URI}, "previousResultId": report["resultId"]});
+    assert_eq!(client.request("textDocument/diagnostic", again.clone())["kind"], "unchanged");
+    client.replace(URI, 2, "{}");
+    assert_eq!(client.request("textDocument/diagnostic", again)["kind"], "full");
     assert!(client.stop());
 }
 

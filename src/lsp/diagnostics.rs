@@ -1,7 +1,9 @@
 //! Findings as the protocol has them.
 
 use tower_lsp::lsp_types::{
-    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticTag, Location, NumberOrString,
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticTag, DocumentDiagnosticReport,
+    FullDocumentDiagnosticReport, Location, NumberOrString, RelatedFullDocumentDiagnosticReport,
+    RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport,
 };
 
 use super::convert;
@@ -13,6 +15,31 @@ pub(super) const SOURCE: &str = "asl-lint";
 
 /// Rules whose findings are about what never runs: editors show it faded.
 const UNNECESSARY: [&str; 4] = ["unreachable-state", "catcher-unreachable", "retrier-unreachable", "variable-unused"];
+
+/// All findings of a document, or word that they are those of the result that the client has.
+pub(super) fn report(snapshot: &Snapshot, previous: Option<&str>) -> DocumentDiagnosticReport {
+    if previous == Some(snapshot.result_id.as_str()) {
+        let unchanged_document_diagnostic_report =
+            UnchangedDocumentDiagnosticReport { result_id: snapshot.result_id.clone() };
+        return DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
+            related_documents: None,
+            unchanged_document_diagnostic_report,
+        });
+    }
+    full(Some(snapshot.result_id.clone()), diagnostics(snapshot))
+}
+
+/// The report of a document that is not open.
+pub(super) fn nothing() -> DocumentDiagnosticReport {
+    full(None, Vec::new())
+}
+
+fn full(result_id: Option<String>, items: Vec<Diagnostic>) -> DocumentDiagnosticReport {
+    DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
+        related_documents: None,
+        full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id, items },
+    })
+}
 
 /// All findings of a document.
 pub(super) fn diagnostics(snapshot: &Snapshot) -> Vec<Diagnostic> {

@@ -1,5 +1,6 @@
 //! The documents that the client has open, and snapshots of them.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
@@ -16,6 +17,7 @@ use crate::text::{Buffer, Encoding, Source};
 #[derive(Debug, Default)]
 pub(super) struct Documents {
     open: Mutex<FxHashMap<Url, Document>>,
+    opened: AtomicU64,
 }
 
 #[derive(Debug)]
@@ -25,6 +27,8 @@ struct Document {
     /// Whether the client says that it is a definition, whatever its name.
     is_claimed: bool,
     options: Arc<Options>,
+    /// Which of all the documents that were ever opened this is.
+    serial: u64,
     /// Of this version, once it was asked for.
     snapshot: Option<Arc<Snapshot>>,
 }
@@ -35,6 +39,8 @@ pub(super) struct Snapshot {
     pub(super) uri: Url,
     pub(super) version: i32,
     pub(super) encoding: Encoding,
+    /// Tells findings of this snapshot from those of any other.
+    pub(super) result_id: String,
     path: FilePath,
     is_claimed: bool,
     options: Arc<Options>,
@@ -46,7 +52,8 @@ pub(super) struct Snapshot {
 impl Documents {
     pub(super) fn open(&self, uri: Url, language: &str, version: i32, text: &str, options: Arc<Options>) {
         let is_claimed = matches!(language, "asl" | "asl-yaml") || FilePath(uri.path().to_owned()).is_definition();
-        let document = Document { buffer: Buffer::new(text), version, is_claimed, options, snapshot: None };
+        let serial = self.opened.fetch_add(1, Ordering::Relaxed);
+        let document = Document { buffer: Buffer::new(text), version, is_claimed, options, serial, snapshot: None };
         self.lock().insert(uri, document);
     }
 
@@ -88,6 +95,7 @@ impl Documents {
                 uri: uri.clone(),
                 version: document.version,
                 encoding,
+                result_id: format!("{}.{}", document.serial, document.version),
                 path: FilePath(uri.path().to_owned()),
                 is_claimed: document.is_claimed,
                 options: Arc::clone(&document.options),

@@ -6,9 +6,8 @@ use std::sync::{Arc, OnceLock};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
     CodeActionParams, CodeActionResponse, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
-    FullDocumentDiagnosticReport, InitializeParams, InitializeResult, InitializedParams, MessageType,
-    RelatedFullDocumentDiagnosticReport, ServerInfo, Url,
+    DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult, InitializeParams,
+    InitializeResult, InitializedParams, MessageType, ServerInfo, Url,
 };
 use tower_lsp::{Client, LanguageServer};
 
@@ -154,11 +153,11 @@ impl LanguageServer for Server {
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
-        let found = self.answer(&params.text_document.uri, |snapshot| Some(diagnostics::diagnostics(snapshot))).await?;
-        let full_document_diagnostic_report =
-            FullDocumentDiagnosticReport { result_id: None, items: found.unwrap_or_default() };
-        let report = RelatedFullDocumentDiagnosticReport { related_documents: None, full_document_diagnostic_report };
-        Ok(DocumentDiagnosticReportResult::Report(DocumentDiagnosticReport::Full(report)))
+        let previous = params.previous_result_id;
+        let uri = params.text_document.uri;
+        let report =
+            self.answer(&uri, move |snapshot| Some(diagnostics::report(snapshot, previous.as_deref()))).await?;
+        Ok(DocumentDiagnosticReportResult::Report(report.unwrap_or_else(diagnostics::nothing)))
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
