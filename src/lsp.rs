@@ -9,7 +9,7 @@ mod code_actions;
 mod convert;
 mod diagnostics;
 mod documents;
-mod exit;
+mod frames;
 mod server;
 mod tasks;
 
@@ -20,6 +20,9 @@ use tower_lsp::{LspService, Server as Transport};
 
 /// The stack of a thread: that of a main thread, so that nesting is met alike by the server and the command line.
 const STACK: usize = 8 << 20;
+
+/// How many bytes of messages wait for the transport.
+const PIPE: usize = 1 << 16;
 
 /// Serves the protocol on standard input and output until the client ends it or goes away. The result is whether the
 /// client shut the server down before.
@@ -41,10 +44,15 @@ pub fn run() -> bool {
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> bool {
     let (service, socket) = LspService::build(server::Server::new).finish();
     let is_shut_down = service.inner().is_shut_down();
-    let (service, exit) = exit::watch(service);
+    let (reader, writer) = tokio::io::simplex(PIPE);
+    let messages = async {
+        frames::copy(input, writer).await;
+        // What is under way is still answered: the transport ends when it has nothing left to read.
+        std::future::pending::<()>().await;
+    };
     tokio::select! {
-        () = Transport::new(input, output, socket).serve(service) => {}
-        () = exit.notified() => {}
+        () = Transport::new(reader, output, socket).serve(service) => {}
+        () = messages => {}
     }
     is_shut_down.load(Ordering::Acquire)
 }

@@ -28,7 +28,7 @@ const WORLD: [(&str, &str); 15] = [
 ];
 
 /// Foreign crates, and the modules (or files) that may name them.
-const OWNERS: [(&str, &[&str]); 14] = [
+const OWNERS: [(&str, &[&str]); 13] = [
     ("granit_parser", &["syntax/yaml.rs"]),
     ("jsonschema", &["schema"]),
     ("petgraph", &["graph"]),
@@ -40,7 +40,6 @@ const OWNERS: [(&str, &[&str]); 14] = [
     ("rayon", &["cli"]),
     ("tower_lsp", &["lsp"]),
     ("tokio", &["lsp"]),
-    ("tower_service", &["lsp"]),
     ("ropey", &["text"]),
     ("toml", &["settings"]),
 ];

@@ -8,10 +8,10 @@ use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
 /// How long a message may take before the test fails: far more than it takes.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(60);
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
 
-/// How many bytes may be under way before one side has to wait for the other.
-const PIPE: usize = 1 << 16;
+/// How many bytes may be under way: enough for a test that sends a thousand messages before it reads one.
+const PIPE: usize = 1 << 26;
 
 pub(crate) struct Client {
     runtime: Runtime,
