@@ -8,6 +8,7 @@ use crate::config::Options;
 use crate::diagnostic::Diagnostic;
 use crate::host::{self, Facts, FilePath};
 use crate::model::Machine;
+use crate::rule::Observer;
 use crate::suppress::{self, Part};
 use crate::syntax::{Fault, FaultKind, NodeId, Tree};
 use crate::text::Source;
@@ -18,6 +19,10 @@ pub trait Project {
     fn read(&self, from: &FilePath, reference: &str) -> Lookup;
     /// How other files of the run use this one.
     fn uses_of(&self, file: &FilePath) -> &[Use];
+    /// Who wants to know what the analysis works on.
+    fn observer(&self) -> Option<&dyn Observer> {
+        None
+    }
 }
 
 /// The answer to [`Project::read`].
@@ -87,6 +92,9 @@ pub fn analyze_claimed(
     options: &Options,
     project: &dyn Project,
 ) -> Analysis {
+    let observer = project.observer();
+    let observe = |work| observer.iter().for_each(|observer| observer.enter(work));
+    observe("parse");
     let document = host::open(source, path, claimed);
     let tree = Arc::clone(&document.tree);
     let mut diagnostics = Vec::new();
@@ -107,7 +115,7 @@ pub fn analyze_claimed(
             found.facts = known.clone();
         }
         let incomplete = diagnostics.iter().any(|finding| finding.rule == engine::rule_of(FaultKind::TooMany));
-        let (machine, mut findings) = engine::run(source, &found, options, incomplete);
+        let (machine, mut findings) = engine::run(source, &found, options, incomplete, observer);
         if diagnostics.iter().any(is_unread) {
             findings.retain(|finding| !matches!(finding.rule, "definition-empty" | "definition-not-object"));
         }
@@ -123,11 +131,26 @@ pub fn analyze_claimed(
             machine,
         });
     }
+    observe("findings");
     if !options.no_ignores && !definitions.is_empty() {
         diagnostics = suppressed(source, &tree, &definitions, diagnostics);
     }
-    let diagnostics = engine::finish(diagnostics, options);
+    let mut diagnostics = engine::finish(diagnostics, options);
+    follow_line_ends(source, &mut diagnostics);
     Analysis { source: Arc::clone(source), definitions, diagnostics }
+}
+
+/// Gives the edits of fixes the line ends of the file, which its first line shows.
+fn follow_line_ends(source: &Source, findings: &mut [Diagnostic]) {
+    let is_crlf = source.text().split_once('\n').is_some_and(|(line, _)| line.ends_with('\r'));
+    if !is_crlf {
+        return;
+    }
+    let edits = findings.iter_mut().flat_map(|finding| &mut finding.fixes).flat_map(|fix| &mut fix.edits);
+    for edit in edits.filter(|edit| edit.text.contains('\n')) {
+        // Text that comes from elsewhere in the file has them already.
+        edit.text = edit.text.replace("\r\n", "\n").replace('\n', "\r\n");
+    }
 }
 
 /// The findings without those that the file itself says are meant to be.

@@ -28,7 +28,7 @@ const WORLD: [(&str, &str); 15] = [
 ];
 
 /// Foreign crates, and the modules (or files) that may name them.
-const OWNERS: [(&str, &[&str]); 13] = [
+const OWNERS: [(&str, &[&str]); 17] = [
     ("granit_parser", &["syntax/yaml.rs"]),
     ("jsonschema", &["schema"]),
     ("petgraph", &["graph"]),
@@ -42,6 +42,10 @@ const OWNERS: [(&str, &[&str]); 13] = [
     ("tokio", &["lsp"]),
     ("ropey", &["text"]),
     ("toml", &["settings"]),
+    ("toml_edit", &["settings"]),
+    ("tempfile", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("supports_hyperlinks", &["cli"]),
 ];
 
 /// A file under `src`, with comments and the contents of strings blanked out.

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{File, to_json};
 use crate::baseline;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::rule::Rule;
+use crate::rule::{HOMEPAGE, Rule};
 use crate::rules;
 use crate::syntax::Step;
 use crate::text::{Source, Span};
@@ -49,7 +49,8 @@ struct Descriptor {
     short_description: Text,
     full_description: Text,
     help: Help,
-    help_uri: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_uri: Option<String>,
     default_configuration: Configuration,
     properties: Properties,
 }
@@ -188,7 +189,7 @@ pub fn opening(driver: &Driver) -> String {
         concat!(
             r#"{{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{{"#,
             r#""tool":{{"driver":{{"name":"asl-lint","semanticVersion":"{version}","#,
-            r#""informationUri":"https://asl-lint.github.io/","rules":["#,
+            r#"{homepage}"rules":["#,
             "\n{rules}\n]}}}},",
             r#""columnKind":"unicodeCodePoints","#,
             r#""originalUriBaseIds":{{"{base}":{{"description":{{"text":"The directory that asl-lint ran in."}}}}}},"#,
@@ -196,6 +197,7 @@ pub fn opening(driver: &Driver) -> String {
             "\n"
         ),
         version = env!("CARGO_PKG_VERSION"),
+        homepage = HOMEPAGE.map_or_else(String::new, |url| format!("\"informationUri\":{},", to_json(&url))),
         rules = rules.join(",\n"),
         base = BASE
     )
