@@ -41,13 +41,10 @@ fn exclusion_on_the_command_line_is_by_directory_too() {
     assert_eq!(shown(&["--exclude", "out", "out"]), 1);
 }
 
-/// What cannot be read is told, so that a directory that is entered shows.
-#[cfg(target_os = "linux")]
+/// A file that is excluded by itself is still listed: a directory that is entered shows.
 #[test]
 fn excluded_directories_are_not_entered() {
     let directory = directory(&[("a.asl.json", BAD), ("out/x.json", "{}"), ("asl-lint.toml", "exclude = ['out']")]);
-    let trace = directory.path().join("out/loop.asl.json");
-    std::os::unix::fs::symlink("/nowhere", &trace).unwrap();
     let entered = |arguments: &[&str]| {
         let ran = run(&directory, &[&["--show-files"], arguments].concat());
         ran.out.lines().any(|line| line.starts_with("out/"))
