@@ -14,6 +14,7 @@ import math
 import os
 import pathlib
 import platform
+import re
 import signal
 import statistics
 import subprocess
@@ -24,6 +25,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 START_RUNS = 15
 SHAPES = ("realistic", "chain", "star", "mesh")
 FORMATS = ("json", "yaml")
+REPORTS = ("json", "json-lines", "sarif")
 SIZES = (1_000, 10_000)
 # Below this many milliseconds on top of the start-up, an exponent says nothing.
 RESOLUTION_MS = 0.5
@@ -113,6 +115,50 @@ def table(head, rows):
         print("| " + " | ".join(row) + " |", flush=True)
 
 
+def faulty(text, count=0):
+    """A definition with a field that does not exist in so many states, or in every state."""
+    return re.sub(r'"Type": ?"', r'"Coment": "", \g<0>', text, count=count)
+
+
+def report_inputs(work, generator):
+    """Files with few findings, files full of them, and a file whose findings are in one long line."""
+    few, many, line = work / "few", work / "many", work / "line.asl.json"
+    generate(generator, "tree", 2_000, few)
+    for index, path in enumerate(sorted(few.rglob("*.asl.json"))):
+        text = path.read_text("utf-8")
+        copy = many / path.relative_to(few)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(faulty(text), "utf-8")
+        if index % 10 == 0:
+            path.write_text(faulty(text, 1), "utf-8")
+    generate(generator, "realistic", 1_700, line)
+    line.write_text(faulty(line.read_text("utf-8").replace("\n", " ")), "utf-8")
+    return [("2,000 files", few), ("2,000 files full of faults", many), ("1 MB in one line", line)]
+
+
+def measure_reports(lint, work, generator, runs):
+    """What machine formats cost beside `concise`, each written to a file."""
+
+    def check(form, target):
+        sink = f"{form}:{work / 'report'}"
+        return [lint, "check", "--output-format", sink, "--exit-zero", str(target)]
+
+    out = []
+    for label, target in report_inputs(work, generator):
+        run(check("concise", target))
+        found = (work / "report").read_text("utf-8").count("\n")
+        row, plain = [f"{label}, {found:,} findings"], []
+        for form in REPORTS:
+            pairs = compare(check(form, target), check("concise", target), runs)
+            plain.extend(b for _, b in pairs)
+            cost = milliseconds(statistics.median(a for a, _ in pairs))
+            row.append(f"{cost} ({statistics.median(a / b for a, b in pairs):.2f}x)")
+        out.append([row[0], milliseconds(statistics.median(plain)), *row[1:]])
+    print("Reports; CPU ms, and how many times that of `concise`:\n")
+    table(["input", "concise", *REPORTS], out)
+    print()
+
+
 def exponent(cost_1, cost_2, size_1, size_2):
     if cost_1 * 1_000 < RESOLUTION_MS or cost_2 <= 0:
         return "too short"
@@ -126,7 +172,7 @@ def main():
     parser.add_argument(
         "--only",
         metavar="NAME",
-        help="start, tree, 1000, 5000, growth, one shape (mesh) or one row (mesh-yaml)",
+        help="start, tree, 1000, 5000, reports, growth, one shape (mesh) or one row (mesh-yaml)",
     )
     options = parser.parse_args()
 
@@ -140,7 +186,7 @@ def main():
     cases = ("start", "tree", "1000", "5000")
     rows = [f"{shape}-{kind}" for shape in SHAPES for kind in FORMATS]
     only = options.only
-    if only and only not in (*cases, "growth", *SHAPES, *rows):
+    if only and only not in (*cases, "reports", "growth", *SHAPES, *rows):
         sys.exit(f"measure.py: unknown case {only}")
     wanted_cases = [case for case in cases if not only or case == only]
     wanted_rows = [
@@ -187,6 +233,8 @@ def main():
             table(head, out)
             print()
 
+        if not only or only == "reports":
+            measure_reports(lint, work, generator, options.runs)
         if not wanted_rows:
             return
         pairs = compare(check(one), [floor, str(one)], max(options.runs, START_RUNS))

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use crate::config::Options;
 use crate::diagnostic::Diagnostic;
-use crate::host::{self, Facts, FilePath};
+use crate::host::{self, Facts, FilePath, Referenced};
 use crate::model::Machine;
 use crate::rule::Observer;
-use crate::suppress::{self, Part};
+use crate::suppress::{self, Part, Suppressed};
 use crate::syntax::{Fault, FaultKind, NodeId, Tree};
 use crate::text::Source;
 
@@ -74,8 +74,25 @@ pub struct Analysis {
     pub source: Arc<Source>,
     /// Empty when the file holds no definition.
     pub definitions: Vec<Definition>,
+    /// Definitions that it keeps in other files.
+    pub references: Vec<Referenced>,
     /// In order of position.
     pub diagnostics: Vec<Diagnostic>,
+    /// What is meant to be, in order of position: counted nowhere, for reports that speak of it.
+    pub suppressed: Vec<Suppressed>,
+}
+
+impl Analysis {
+    /// Of a file without a definition.
+    pub fn nothing(source: Arc<Source>) -> Self {
+        Self {
+            source,
+            definitions: Vec::new(),
+            references: Vec::new(),
+            diagnostics: Vec::new(),
+            suppressed: Vec::new(),
+        }
+    }
 }
 
 /// Analyzes a file. A name ending in `.asl` and the like says that it is a definition whatever it looks like; other
@@ -132,12 +149,13 @@ pub fn analyze_claimed(
         });
     }
     observe("findings");
+    let mut suppressed = Vec::new();
     if !options.no_ignores && !definitions.is_empty() {
-        diagnostics = suppressed(source, &tree, &definitions, diagnostics);
+        suppressed = suppress(source, &tree, &definitions, &mut diagnostics);
     }
-    let mut diagnostics = engine::finish(diagnostics, options);
+    let (mut diagnostics, suppressed) = engine::finish(diagnostics, suppressed, options);
     follow_line_ends(source, &mut diagnostics);
-    Analysis { source: Arc::clone(source), definitions, diagnostics }
+    Analysis { source: Arc::clone(source), definitions, references: document.references, diagnostics, suppressed }
 }
 
 /// Gives the edits of fixes the line ends of the file, which its first line shows.
@@ -153,13 +171,13 @@ fn follow_line_ends(source: &Source, findings: &mut [Diagnostic]) {
     }
 }
 
-/// The findings without those that the file itself says are meant to be.
-fn suppressed(
+/// Takes out the findings that the file itself says are meant to be.
+fn suppress(
     source: &Source,
     tree: &Arc<Tree>,
     definitions: &[Definition],
-    findings: Vec<Diagnostic>,
-) -> Vec<Diagnostic> {
+    findings: &mut Vec<Diagnostic>,
+) -> Vec<Suppressed> {
     // Where a definition cannot be read, its rules have nothing to say, and its suppressions nothing to suppress.
     let is_read = definitions.iter().all(|definition| definition.machine.is_some())
         && !findings.iter().any(|finding| ["json-syntax", "yaml-syntax"].contains(&finding.rule));

@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn findings_that_nothing_tells_apart_are_counted() {
-        let analysis = Analysis { source: Arc::new(Source::new("")), definitions: vec![], diagnostics: vec![] };
+        let analysis = Analysis::nothing(Arc::new(Source::new("")));
         let finding = |at| Diagnostic::new("duplicate-key", Span::empty(at), "x");
         let (one, two) = (finding(1), finding(2));
         let texts: Vec<String> = fingerprints("a", &analysis, &[&one, &two]).iter().map(ToString::to_string).collect();

@@ -77,6 +77,15 @@ fn dispatch(command: Command) -> Status {
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Rules(arguments) => explain::rules(&arguments),
         Command::Config(command) => config::run(&command),
+        // The protocol asks for an exit status of 1 where the client went away without a word.
+        #[cfg(feature = "lsp")]
+        Command::Server { stdio: _ } => {
+            if crate::lsp::run() {
+                Status::Success
+            } else {
+                Status::Findings
+            }
+        }
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { directory } => shell::man(&directory),
     }
@@ -84,8 +93,20 @@ fn dispatch(command: Command) -> Status {
 
 /// `asl-lint PATH` is short for `asl-lint check PATH`.
 fn with_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
-    const COMMANDS: [&str; 11] =
-        ["check", "explain", "rules", "config", "completions", "man", "help", "-h", "--help", "-V", "--version"];
+    const COMMANDS: [&str; 12] = [
+        "check",
+        "explain",
+        "rules",
+        "config",
+        "server",
+        "completions",
+        "man",
+        "help",
+        "-h",
+        "--help",
+        "-V",
+        "--version",
+    ];
     let named = arguments.get(1).and_then(|argument| argument.to_str()).is_some_and(|name| COMMANDS.contains(&name));
     if !named {
         if arguments.is_empty() {

@@ -27,15 +27,17 @@ pub struct Options {
 }
 
 impl Options {
-    /// How severe a finding is, if it is reported. `severity` is that of its rule, `path` the way to its value.
-    pub fn judge(&self, rule: &str, category: &str, severity: Severity, path: &[Step]) -> Option<Severity> {
+    /// What becomes of a finding. `severity` is that of its rule, `path` the way to its value.
+    pub fn judge(&self, rule: &str, category: &str, severity: Severity, path: &[Step]) -> Judgement<'_> {
         let level = self.severities.get(rule).copied().unwrap_or(Level::At(severity));
         let base = match level {
             Level::At(level) => level,
             Level::Off => severity,
         };
         let mut result = (level != Level::Off && self.selection.includes(rule, category, base)).then_some(base);
+        let mut suppressed = None;
         for local in self.overrides.iter().filter(|local| local.covers(path)) {
+            let before = result;
             let ignored = specificity(&local.ignore, rule, category);
             let selected = specificity(&local.select, rule, category);
             if selected < ignored || 0 < ignored && selected == ignored {
@@ -49,9 +51,22 @@ impl Options {
                 Some(&Level::At(level)) => result = result.map(|_| level),
                 None => {}
             }
+            if let Some(severity) = before.filter(|_| result.is_none()) {
+                suppressed = local.pointer.is_some().then_some(Judgement::Suppressed(severity, local));
+            }
         }
-        result
+        result.map(Judgement::Reported).or(suppressed).unwrap_or(Judgement::Unselected)
     }
+}
+
+/// What becomes of a finding.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Judgement<'a> {
+    Reported(Severity),
+    /// An override says of the place, not of the rule, that it is meant to be; the severity is what it had otherwise.
+    Suppressed(Severity, &'a Override),
+    /// Its rule does not report in this file.
+    Unselected,
 }
 
 /// What a rule's findings are given out as.
@@ -87,6 +102,8 @@ pub struct Override {
     pub ignore: Vec<String>,
     /// By rule, category or `all`.
     pub severities: BTreeMap<String, Level>,
+    /// Why, in the user's words.
+    pub reason: Option<String>,
 }
 
 impl Override {
@@ -271,28 +288,32 @@ mod tests {
 
     #[test]
     fn severities_and_overrides_decide_together() {
-        let judge = |options: &Options, pointer: &str| {
+        fn judge<'a>(options: &'a Options, pointer: &str) -> Judgement<'a> {
             options.judge("self-transition", "graph", Severity::Warning, &path(pointer))
-        };
+        }
         let mut options = Options::default();
-        assert_eq!(judge(&options, ""), Some(Severity::Warning));
+        assert_eq!(judge(&options, ""), Judgement::Reported(Severity::Warning));
         options.severities.insert("self-transition".to_owned(), Level::At(Severity::Error));
-        assert_eq!(judge(&options, ""), Some(Severity::Error));
+        assert_eq!(judge(&options, ""), Judgement::Reported(Severity::Error));
         options.overrides = vec![Override {
             pointer: PointerGlob::new("/States/Old/**"),
             ignore: names(&["graph"]),
             ..Override::default()
         }];
-        assert_eq!(judge(&options, "/States/Old/Next"), None);
-        assert_eq!(judge(&options, "/States/New/Next"), Some(Severity::Error));
+        assert_eq!(judge(&options, "/States/Old/Next"), Judgement::Suppressed(Severity::Error, &options.overrides[0]));
+        assert_eq!(judge(&options, "/States/New/Next"), Judgement::Reported(Severity::Error));
         options.overrides.push(Override {
             select: names(&["self-transition"]),
             severities: [("graph".to_owned(), Level::At(Severity::Hint))].into(),
             ..Override::default()
         });
-        assert_eq!(judge(&options, "/States/Old/Next"), Some(Severity::Hint));
+        assert_eq!(judge(&options, "/States/Old/Next"), Judgement::Reported(Severity::Hint));
         options.severities.insert("self-transition".to_owned(), Level::Off);
         options.overrides.clear();
-        assert_eq!(judge(&options, ""), None);
+        assert_eq!(judge(&options, ""), Judgement::Unselected);
+        // What is ignored in a whole file is not selected there.
+        options.severities.clear();
+        options.overrides.push(Override { ignore: names(&["graph"]), ..Override::default() });
+        assert_eq!(judge(&options, ""), Judgement::Unselected);
     }
 }

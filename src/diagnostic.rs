@@ -2,6 +2,8 @@
 //!
 //! Owned plain data in byte offsets of the file: no paths, no colours, no line numbers.
 
+use std::cmp::{Ordering, Reverse};
+
 use crate::syntax::{NodeId, Step, Tree};
 use crate::text::Span;
 
@@ -173,6 +175,12 @@ impl Diagnostic {
             self.fixes.push(Fix { title: title.into(), applicability, edits });
         }
         self
+    }
+
+    /// The order in which findings are reported: by position, of several at one the worst first.
+    pub fn by_place(&self, other: &Self) -> Ordering {
+        let key = |finding: &Self| (finding.span.start, Reverse(finding.severity));
+        key(self).cmp(&key(other)).then_with(|| self.cmp(other))
     }
 
     /// The JSON Pointer of the value inside its definition (RFC 6901).

@@ -2,9 +2,13 @@
 //!
 //! Rules never put text together. Where an edit cannot be written exactly, there is none.
 
+mod draft;
+
 use crate::diagnostic::Edit;
 use crate::syntax::{Language, Member, NodeId, Style, Tree};
 use crate::text::{Encoder, Span, encode};
+
+pub use draft::{Draft, insert_draft, scalar};
 
 /// Replaces a value by JSON text (which is YAML flow text as well).
 pub fn replace(tree: &Tree, node: NodeId, json: &str) -> Option<Vec<Edit>> {
@@ -14,17 +18,21 @@ pub fn replace(tree: &Tree, node: NodeId, json: &str) -> Option<Vec<Edit>> {
 /// Replaces the value of a string, or the text of a key, and keeps its way of quoting.
 pub fn replace_string(tree: &Tree, node: NodeId, value: &str) -> Option<Vec<Edit>> {
     let text = match tree.style(node) {
+        Style::Json | Style::Plain if tree.language() == Language::Hcl => hcl_string(tree, node, value),
         Style::Json | Style::YamlDouble => encode::json(value),
         Style::JsonSingle => encode::json(value).replace('\'', "\\'"),
         Style::YamlSingle => Encoder::YamlSingle.encode(value)?,
-        Style::Plain if tree.language() == Language::Yaml => match Encoder::YamlPlain.encode(value) {
-            Some(plain) if !looks_typed(&plain) => plain,
-            _ => format!("\"{}\"", encode::json(value)),
-        },
+        Style::Plain if tree.language() == Language::Yaml => scalar(value),
         Style::Plain => format!("\"{}\"", encode::json(value)),
         Style::YamlLiteral | Style::YamlFolded => return None,
     };
     one(tree, tree.content_span(node), &text)
+}
+
+/// The contents of a quoted string of HCL, or a whole one where a bare name stood.
+fn hcl_string(tree: &Tree, node: NodeId, value: &str) -> String {
+    let text = encode::hcl(&encode::json(value));
+    if tree.style(node) == Style::Plain { format!("\"{text}\"") } else { text }
 }
 
 /// Gives a key another name.

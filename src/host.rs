@@ -4,13 +4,18 @@
 //! file. Later layers know nothing of hosts but their [`Facts`].
 
 mod cloudformation;
+mod embedded;
+mod hcl_comments;
+mod serverless;
 mod standalone;
+mod terraform;
 
 use std::sync::Arc;
 
 use crate::asl::WorkflowType;
+use crate::syntax::builder::Builder;
 use crate::syntax::{self, Fault, Language, NodeId, Tree};
-use crate::text::Source;
+use crate::text::{Source, Span};
 
 /// The name of a file as the user gave it; the core never opens it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,9 +43,14 @@ impl FilePath {
             .any(|ending| name.ends_with(ending))
     }
 
+    /// Whether the name is that of a Terraform file.
+    fn is_terraform(&self) -> bool {
+        self.0.to_ascii_lowercase().ends_with(".tf")
+    }
+
     /// Whether a file of this name can hold a definition at all.
     pub fn is_candidate(&self) -> bool {
-        self.language().is_some()
+        self.language().is_some() || self.is_terraform()
     }
 }
 
@@ -48,7 +58,8 @@ impl FilePath {
 /// name does not say more).
 pub fn may_hold_definition(bytes: &[u8]) -> bool {
     let has = |needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
-    has(b"States") && (has(b"StartAt") || has(b"Type")) || has(b"::StateMachine")
+    let hosts: [&[u8]; 3] = [b"::StateMachine", b"aws_sfn_state_machine", b"stateMachines"];
+    has(b"States") && (has(b"StartAt") || has(b"Type")) || hosts.into_iter().any(has)
 }
 
 /// What the surroundings know of a definition. `None` = not known: rules stay silent.
@@ -71,6 +82,25 @@ pub struct Found {
     pub faults: Vec<Fault>,
 }
 
+/// A definition that a host keeps in a file of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Referenced {
+    /// Its name in the host.
+    pub name: String,
+    /// The way to the file from that of the host, with `/`.
+    pub path: String,
+    /// Where the way is written.
+    pub span: Span,
+    pub facts: Facts,
+}
+
+/// What a host file holds.
+#[derive(Clone, Debug, Default)]
+struct Contents {
+    definitions: Vec<Found>,
+    references: Vec<Referenced>,
+}
+
 /// What a file is.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -79,22 +109,35 @@ pub struct Document {
     pub faults: Vec<Fault>,
     /// Empty when the file holds no definition and does not claim to.
     pub definitions: Vec<Found>,
+    pub references: Vec<Referenced>,
 }
 
 /// Parses a file and finds its definitions. A `claimed` file is a definition by its name or by the user's word, whatever
 /// it looks like.
 pub fn open(source: &Source, path: &FilePath, claimed: bool) -> Document {
+    if path.is_terraform() {
+        let (tree, _) = Builder::new(Arc::clone(source.text()), Language::Hcl, None).finish();
+        let Contents { definitions, references } = terraform::contents(source.text());
+        return Document { tree: Arc::new(tree), faults: Vec::new(), definitions, references };
+    }
     let language = path.language().unwrap_or_else(|| guess(source));
     let (tree, faults) = syntax::parse(Arc::clone(source.text()), language, None);
     let tree = Arc::new(tree);
-    let definitions = if let Some(definitions) = cloudformation::definitions(&tree) {
-        definitions
-    } else if claimed || standalone::is_definition(&tree, tree.root()) {
-        vec![standalone::definition(&tree)]
-    } else {
-        Vec::new()
+    let in_host = cloudformation::contents(&tree).or_else(|| serverless::contents(&tree));
+    let Contents { definitions, references } = match in_host {
+        Some(contents) => contents,
+        None if claimed || standalone::is_definition(&tree, tree.root()) => {
+            Contents { definitions: vec![standalone::definition(&tree)], references: Vec::new() }
+        }
+        None => Contents::default(),
     };
-    Document { tree, faults, definitions }
+    Document { tree, faults, definitions, references }
+}
+
+/// Whether bytes can hold a reference to a definition in another file: a quick look, as [`may_hold_definition`] is.
+pub fn may_refer(bytes: &[u8]) -> bool {
+    let words: [&[u8]; 4] = [b"DefinitionUri", b"DefinitionS3Location", b"aws_sfn_state_machine", b"stateMachines"];
+    words.into_iter().any(|word| memchr::memmem::find(bytes, word).is_some())
 }
 
 /// Text without a telling name is JSON when it starts like JSON.

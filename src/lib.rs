@@ -51,5 +51,8 @@ pub mod add_ignores;
 pub mod fix;
 pub mod baseline;
 pub mod render;
+pub mod ide;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -12,12 +12,14 @@ pub mod json;
 pub mod junit;
 pub mod rdjson;
 pub mod sarif;
+pub mod statistics;
 mod xml;
 
 use serde::Serialize;
 
 use crate::analysis::Analysis;
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use crate::suppress::{Suppressed, Suppressor};
 use crate::text::Source;
 
 /// A file whose findings are written.
@@ -36,6 +38,33 @@ impl<'a> File<'a> {
     /// The name of the definition that a finding belongs to; empty when the file is one definition.
     pub fn machine(&self, finding: &Diagnostic) -> &'a str {
         self.analysis.definitions.get(finding.definition).map_or("", |definition| &definition.name)
+    }
+}
+
+/// A finding that is not reported, in no count and in no exit status: for formats that say what became of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Silenced<'a> {
+    pub finding: &'a Diagnostic,
+    pub by: Silencer,
+    /// Why, in the user's words.
+    pub reason: Option<&'a str>,
+}
+
+/// What keeps a finding from being reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Silencer {
+    Suppression(Suppressor),
+    /// It is in the baseline.
+    Baseline,
+}
+
+impl<'a> From<&'a Suppressed> for Silenced<'a> {
+    fn from(suppressed: &'a Suppressed) -> Self {
+        Self {
+            finding: &suppressed.finding,
+            by: Silencer::Suppression(suppressed.by),
+            reason: suppressed.reason.as_deref(),
+        }
     }
 }
 

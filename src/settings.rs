@@ -67,7 +67,6 @@ pub struct LocalSettings {
     /// `None` = every file.
     pub files: Option<Globs>,
     pub local: Override,
-    pub reason: Option<String>,
 }
 
 /// A configuration file, or several that extend each other.

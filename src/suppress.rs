@@ -32,6 +32,24 @@ pub struct Part<'a> {
     pub comments: bool,
 }
 
+/// A finding that is meant to be, and so is not reported.
+#[derive(Clone, Debug)]
+pub struct Suppressed {
+    pub finding: Diagnostic,
+    pub by: Suppressor,
+    /// Why, in the user's words.
+    pub reason: Option<String>,
+}
+
+/// What says of a finding that it is meant to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Suppressor {
+    /// A comment in the file itself.
+    Comment,
+    /// An override in the configuration, for a place in the file.
+    Override,
+}
+
 /// A rule or category that a suppression names.
 #[derive(Debug)]
 struct Name {
@@ -46,6 +64,7 @@ struct Suppression {
     /// The comment, or the value of `Comment`.
     span: Span,
     names: Vec<Name>,
+    reason: Option<String>,
     /// What it is about; `None` = the file.
     scope: Option<Span>,
     /// Whether it can be removed: a comment in the text of the file itself.
@@ -54,9 +73,14 @@ struct Suppression {
 
 /// Takes out the findings that suppressions are about, and adds those about the suppressions themselves. Where
 /// `is_complete` is false some rules have not looked, and nothing is said of suppressions that suppress nothing.
-pub fn apply(source: &Source, parts: &[Part<'_>], mut findings: Vec<Diagnostic>, is_complete: bool) -> Vec<Diagnostic> {
+pub fn apply(
+    source: &Source,
+    parts: &[Part<'_>],
+    findings: &mut Vec<Diagnostic>,
+    is_complete: bool,
+) -> Vec<Suppressed> {
     if memchr::memmem::find(source.text().as_bytes(), MARK.as_bytes()).is_none() {
-        return findings;
+        return Vec::new();
     }
     let mut own = Vec::new();
     let mut suppressions = Vec::new();
@@ -64,22 +88,33 @@ pub fn apply(source: &Source, parts: &[Part<'_>], mut findings: Vec<Diagnostic>,
         collect(source, part, &mut suppressions, &mut own);
     }
     findings.sort_by_key(|finding| finding.span.start);
-    let mut kept = sift(&findings, &mut suppressions).into_iter();
-    findings.retain(|_| kept.next().unwrap_or(true));
+    let by = matching(findings, &mut suppressions);
+    let mut suppressed = Vec::new();
+    let mut kept = Vec::with_capacity(findings.len());
+    for (finding, by) in findings.drain(..).zip(by) {
+        match by.and_then(|index| suppressions.get(index)) {
+            Some(suppression) => {
+                let reason = suppression.reason.clone();
+                suppressed.push(Suppressed { finding, by: Suppressor::Comment, reason });
+            }
+            None => kept.push(finding),
+        }
+    }
     if is_complete {
         own.extend(suppressions.iter().flat_map(|suppression| unused(source, suppression)));
     }
-    findings.extend(own);
-    findings
+    *findings = kept;
+    findings.append(&mut own);
+    suppressed
 }
 
-/// Which findings, in order of position, no suppression is about.
-fn sift(findings: &[Diagnostic], suppressions: &mut [Suppression]) -> Vec<bool> {
+/// Which suppression each of the findings, in order of position, falls to; the innermost of several.
+fn matching(findings: &[Diagnostic], suppressions: &mut [Suppression]) -> Vec<Option<usize>> {
     suppressions.sort_by_key(|suppression| suppression.scope.map_or(0, |scope| scope.start));
     // Those that are about the place at hand: entries nest, so there are few.
     let mut open: Vec<usize> = Vec::new();
     let mut next = 0;
-    let mut kept = Vec::with_capacity(findings.len());
+    let mut matching = Vec::with_capacity(findings.len());
     for finding in findings {
         let at = finding.span.start;
         while suppressions.get(next).is_some_and(|one| one.scope.is_none_or(|scope| scope.start <= at)) {
@@ -88,7 +123,7 @@ fn sift(findings: &[Diagnostic], suppressions: &mut [Suppression]) -> Vec<bool> 
         }
         open.retain(|&index| suppressions.get(index).is_some_and(|one| one.scope.is_none_or(|scope| at <= scope.end)));
         let category = rules::find(finding.rule).map_or("", |rule| rule.category.name());
-        let mut is_kept = true;
+        let mut by = None;
         for &index in &open {
             let Some(one) = suppressions.get_mut(index) else { continue };
             if one.scope.is_some_and(|scope| scope.end == at && !finding.span.is_empty()) {
@@ -96,12 +131,12 @@ fn sift(findings: &[Diagnostic], suppressions: &mut [Suppression]) -> Vec<bool> 
             }
             for name in one.names.iter_mut().filter(|name| name.text == finding.rule || name.text == category) {
                 name.used = true;
-                is_kept = false;
+                by = Some(index);
             }
         }
-        kept.push(is_kept);
+        matching.push(by);
     }
-    kept
+    matching
 }
 
 fn collect(source: &Source, part: &Part<'_>, found: &mut Vec<Suppression>, own: &mut Vec<Diagnostic>) {
@@ -129,7 +164,13 @@ fn collect(source: &Source, part: &Part<'_>, found: &mut Vec<Suppression>, own: 
             }
         };
         let is_comment = !tree.is_embedded();
-        found.push(Suppression { span: comment.span, names: directive.names, scope, is_comment });
+        found.push(Suppression {
+            span: comment.span,
+            names: directive.names,
+            reason: directive.reason,
+            scope,
+            is_comment,
+        });
     }
     for state in part.machine.iter().flat_map(|machine| &machine.states) {
         let Some(comment) = tree.get(state.node, "Comment") else { continue };
@@ -159,7 +200,7 @@ fn collect(source: &Source, part: &Part<'_>, found: &mut Vec<Suppression>, own: 
         }
         let start = tree.key_of(state.node).map_or(tree.span(state.node).start, |key| tree.span(key).start);
         let scope = Some(Span::new(start, tree.span(state.node).end));
-        found.push(Suppression { span, names: directive.names, scope, is_comment: false });
+        found.push(Suppression { span, names: directive.names, reason: directive.reason, scope, is_comment: false });
     }
 }
 
@@ -168,6 +209,7 @@ struct Directive {
     is_file: bool,
     word: Span,
     names: Vec<Name>,
+    reason: Option<String>,
 }
 
 /// Reads `asl-lint: ignore[a, b] reason`, which starts at an offset of the file. What is wrong with it is reported.
@@ -187,8 +229,8 @@ fn read(text: &str, start: u32, own: &mut Vec<Diagnostic>) -> Option<Directive> 
         own.push(finding);
         return None;
     }
-    let list = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')).map(|(list, _)| list);
-    let Some(list) = list.filter(|list| !list.trim().is_empty()) else {
+    let inside = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let Some((list, reason)) = inside.filter(|(list, _)| !list.trim().is_empty()) else {
         let mut finding = Diagnostic::new(UNKNOWN, place, format!("`asl-lint: {word}` does not say which rule"));
         finding.help(format!("name it: `asl-lint: {word}[rule] reason`"));
         own.push(finding);
@@ -215,7 +257,8 @@ fn read(text: &str, start: u32, own: &mut Vec<Diagnostic>) -> Option<Directive> 
         }
         own.push(finding);
     }
-    (!names.is_empty()).then_some(Directive { is_file: word == "ignore-file", word: place, names })
+    let reason = Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty());
+    (!names.is_empty()).then_some(Directive { is_file: word == "ignore-file", word: place, names, reason })
 }
 
 /// What a comment is about: the line that it ends, or the entry that follows.

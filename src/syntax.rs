@@ -5,6 +5,7 @@
 //! Parsers never fail: they give a tree and the [`Fault`]s they found.
 
 pub mod builder;
+pub mod cursor;
 pub mod json;
 mod repair;
 pub mod scalar;
@@ -152,6 +153,8 @@ pub enum Language {
     /// JSON5: comments, trailing commas, single quotes, bare keys.
     Json5,
     Yaml,
+    /// An object expression of HCL, which takes JSON's spelling as well.
+    Hcl,
 }
 
 /// A comment, its markers included.
@@ -383,6 +386,11 @@ impl Tree {
     /// Whether a container is written with brackets (JSON, YAML's flow style), not as an indented block.
     pub fn is_bracketed(&self, id: NodeId) -> bool {
         matches!(self.text.as_bytes().get(self.node(id).start as usize), Some(b'{' | b'['))
+    }
+
+    /// A range of this tree's text.
+    pub(crate) fn slice(&self, range: std::ops::Range<usize>) -> Option<&str> {
+        self.text.get(range)
     }
 
     /// The place in the file of a range of this tree's text.
@@ -622,15 +630,18 @@ impl Tree {
         Some(Member { key: member.key, value: self.resolve(member.value) })
     }
 
+    /// The items of an array as they are written, aliases unresolved.
+    pub fn own_items(&self, id: NodeId) -> &[NodeId] {
+        let node = self.node(id);
+        if node.raw != Raw::Array {
+            return &[];
+        }
+        self.items.get(node.a as usize..(node.a + node.b) as usize).unwrap_or(&[])
+    }
+
     /// The items of an array, behind aliases.
     pub fn items(&self, id: NodeId) -> Items<'_> {
-        let node = self.node(id);
-        let items = if node.raw == Raw::Array {
-            self.items.get(node.a as usize..(node.a + node.b) as usize).unwrap_or(&[])
-        } else {
-            &[]
-        };
-        Items { tree: self, own: items.iter() }
+        Items { tree: self, own: self.own_items(id).iter() }
     }
 
     /// The tag of a tagged value, such as `!Sub`, and where it stands.
@@ -678,9 +689,7 @@ impl Tree {
                     steps.push(Step::Key(self.text(member.key).to_owned()));
                 }
             } else if self.is_array(parent) {
-                let node = self.node(parent);
-                let items = self.items.get(node.a as usize..(node.a + node.b) as usize).unwrap_or(&[]);
-                let index = items.binary_search(&at).unwrap_or_default();
+                let index = self.own_items(parent).binary_search(&at).unwrap_or_default();
                 steps.push(Step::Index(crate::text::offset(index)));
             }
             at = parent;
@@ -713,9 +722,8 @@ impl Tree {
                     .map(|member| sizes.get(member.value.index()).copied().unwrap_or(1).saturating_add(1))
                     .fold(1, u64::saturating_add),
                 Kind::Array => {
-                    let node = self.node(id);
-                    let items = self.items.get(node.a as usize..(node.a + node.b) as usize).unwrap_or(&[]);
-                    items.iter().map(|item| sizes.get(item.index()).copied().unwrap_or(1)).fold(1, u64::saturating_add)
+                    let size = |item: &NodeId| sizes.get(item.index()).copied().unwrap_or(1);
+                    self.own_items(id).iter().map(size).fold(1, u64::saturating_add)
                 }
                 _ => 1,
             };

@@ -3,7 +3,9 @@
 //! Every [`Span`] in this crate is a byte range of the file on disk, whatever the nesting of languages around it.
 //! This module knows nothing of JSON, YAML or state machines.
 
+pub mod buffer;
 pub mod encode;
+mod line_index;
 pub mod span_map;
 
 use std::ops::Range;
@@ -11,6 +13,9 @@ use std::sync::{Arc, OnceLock};
 
 use ropey::Rope;
 
+use line_index::LineIndex;
+
+pub use buffer::{Buffer, Encoding, Place};
 pub use encode::Encoder;
 pub use span_map::{Run, RunKind, SpanMap};
 
@@ -93,12 +98,14 @@ impl std::fmt::Display for Unreadable {
 #[derive(Debug)]
 pub struct Source {
     text: Arc<str>,
+    index: OnceLock<LineIndex>,
+    /// What editors count in, see [`buffer`]; reports do not need it.
     rope: OnceLock<Rope>,
 }
 
 impl Source {
     pub fn new(text: impl Into<Arc<str>>) -> Self {
-        Self { text: text.into(), rope: OnceLock::new() }
+        Self { text: text.into(), index: OnceLock::new(), rope: OnceLock::new() }
     }
 
     /// Reads UTF-8 bytes.
@@ -134,84 +141,27 @@ impl Source {
 
     /// The position of a byte offset; an offset past the end is the end, one inside a character is its start.
     pub fn position(&self, offset: u32) -> LineColumn {
-        let rope = self.rope();
-        let byte = (offset as usize).min(rope.len_bytes());
-        let character = rope.byte_to_char(byte);
-        let line = rope.char_to_line(character);
-        let column = character - rope.line_to_char(line);
-        LineColumn { line: self::offset(line + 1), column: self::offset(column + 1) }
+        self.index().position(&self.text, offset)
     }
 
-    /// Positions of offsets that are asked for in their order.
-    pub fn positions(&self) -> Positions<'_> {
-        Positions { text: &self.text, at: 0, line: 1, column: 1 }
-    }
-
-    /// The byte range of a line (from 1) without its line end, and how many lines there are.
+    /// The byte range of a line (from 1) without its line end.
     pub fn line(&self, line: u32) -> Range<usize> {
-        let rope = self.rope();
-        let index = (line.saturating_sub(1) as usize).min(rope.len_lines().saturating_sub(1));
-        let start = rope.line_to_byte(index);
-        let end = if index + 1 < rope.len_lines() { rope.line_to_byte(index + 1) } else { rope.len_bytes() };
-        let text = self.text.get(start..end).unwrap_or("");
-        start..start + text.trim_end_matches(['\n', '\r']).len()
+        let range = self.index().line(&self.text, line);
+        let text = self.text.get(range.clone()).unwrap_or("");
+        range.start..range.start + text.trim_end_matches(['\n', '\r']).len()
     }
 
     pub fn line_count(&self) -> u32 {
-        offset(self.rope().len_lines())
+        offset(self.index().line_count())
     }
 
     fn rope(&self) -> &Rope {
         self.rope.get_or_init(|| Rope::from_str(&self.text))
     }
-}
 
-/// Finds the positions of growing offsets in one pass: a report needs no index. It gives what [`Source::position`] gives.
-#[derive(Debug)]
-pub struct Positions<'a> {
-    text: &'a str,
-    /// What has been passed, and the position there.
-    at: usize,
-    line: usize,
-    column: usize,
-}
-
-impl Positions<'_> {
-    /// The position of a byte offset. One below an earlier one costs a pass from the start.
-    pub fn at(&mut self, offset: u32) -> LineColumn {
-        let mut end = (offset as usize).min(self.text.len());
-        while !self.text.is_char_boundary(end) {
-            end -= 1;
-        }
-        if end < self.at {
-            (self.at, self.line, self.column) = (0, 1, 1);
-        }
-        let passed = self.text.get(self.at..end).unwrap_or("");
-        let (line_ends, last) = line_ends(passed, self.text.get(end..).unwrap_or(""));
-        self.line += line_ends;
-        match last {
-            Some(last) => self.column = 1 + passed.get(last..).unwrap_or("").chars().count(),
-            None => self.column += passed.chars().count(),
-        }
-        self.at = end;
-        LineColumn { line: self::offset(self.line), column: self::offset(self.column) }
+    fn index(&self) -> &LineIndex {
+        self.index.get_or_init(|| LineIndex::new(&self.text))
     }
-}
-
-/// How many lines end in a text, and where the last of them does; a return before a line feed, which may be the first
-/// byte of what follows, ends none.
-fn line_ends(text: &str, following: &str) -> (usize, Option<usize>) {
-    let bytes = text.as_bytes();
-    if memchr::memchr(b'\r', bytes).is_none() {
-        return (memchr::memchr_iter(b'\n', bytes).count(), memchr::memrchr(b'\n', bytes).map(|at| at + 1));
-    }
-    let is_end = |at: &usize| {
-        let next = bytes.get(at + 1).or(following.as_bytes().first());
-        bytes.get(*at) == Some(&b'\n') || next != Some(&b'\n')
-    };
-    let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).filter(is_end);
-    let last = ends.clone().next_back().map(|at| at + 1);
-    (ends.count(), last)
 }
 
 #[cfg(test)]
@@ -225,18 +175,6 @@ mod tests {
         assert_eq!(source.position(8), LineColumn { line: 2, column: 1 });
         assert_eq!(source.position(99), LineColumn { line: 2, column: 2 });
         assert_eq!(source.line(1), 0..6);
-    }
-
-    #[test]
-    fn positions_in_order_are_those_of_the_index() {
-        let source = Source::new("a\r\n\ré\n\n\r\r\nb\u{2028}c\n");
-        for step in 1..5 {
-            let mut positions = source.positions();
-            for offset in (0..30).step_by(step) {
-                assert_eq!(positions.at(offset), source.position(offset), "{offset}");
-            }
-            assert_eq!(positions.at(4), source.position(4));
-        }
     }
 
     #[test]

@@ -28,7 +28,7 @@ const WORLD: [(&str, &str); 15] = [
 ];
 
 /// Foreign crates, and the modules (or files) that may name them.
-const OWNERS: [(&str, &[&str]); 17] = [
+const OWNERS: [(&str, &[&str]); 18] = [
     ("granit_parser", &["syntax/yaml.rs"]),
     ("jsonschema", &["schema"]),
     ("petgraph", &["graph"]),
@@ -40,6 +40,7 @@ const OWNERS: [(&str, &[&str]); 17] = [
     ("rayon", &["cli"]),
     ("tower_lsp", &["lsp"]),
     ("tokio", &["lsp"]),
+    ("tower_service", &["lsp"]),
     ("ropey", &["text"]),
     ("toml", &["settings"]),
     ("toml_edit", &["settings"]),

@@ -95,11 +95,3 @@ fn reasons_are_kept() {
     check(&directory, &["--write-baseline"]);
     assert_eq!(read(&directory, NAME), explained);
 }
-
-#[test]
-fn findings_are_counted_by_rule() {
-    let directory = directory(&[("a.asl.json", THREE), ("b.asl.json", BAD), ("c.asl.json", BAD)]);
-    let ran = check(&directory, &["--statistics"]);
-    let expected = "2  missing-next-or-end\n1  choice-no-default\n1  self-transition\n1  unreachable-state\n";
-    assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (1, expected, ""));
-}

@@ -5,55 +5,18 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it cannot go on")]
 
+mod common;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use assert_cmd::Command;
+use common::reports::{FORMATS, at, json, list, number, read, run, text};
 use roxmltree::{Document, Node};
 use serde_json::Value;
-
-/// Every format, and how its golden file ends.
-const FORMATS: [(&str, &str); 10] = [
-    ("full", "txt"),
-    ("concise", "txt"),
-    ("json", "json"),
-    ("json-lines", "jsonl"),
-    ("sarif", "sarif"),
-    ("github", "txt"),
-    ("gitlab", "json"),
-    ("junit", "xml"),
-    ("checkstyle", "xml"),
-    ("rdjson", "json"),
-];
 
 /// Few rules, so that the golden files tell of formats and not of rules.
 const RULES: &str = "transition-target-not-found,missing-next-or-end,next-and-end,lambda-arn-direct,wait-exactly-one,\
                      state-redefined";
-
-fn at(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
-
-fn read(path: impl AsRef<Path>) -> String {
-    std::fs::read_to_string(path).unwrap()
-}
-
-struct Ran {
-    status: i32,
-    out: String,
-    err: String,
-}
-
-fn run(directory: &Path, arguments: &[&str]) -> Ran {
-    let mut command = Command::cargo_bin("asl-lint").unwrap();
-    let output = command.current_dir(directory).arg("check").args(arguments).output().unwrap();
-    Ran {
-        status: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
 
 /// The report on every fixture, with every rule; one run writes all formats.
 fn report(format: &str) -> &'static str {
@@ -71,26 +34,14 @@ fn report(format: &str) -> &'static str {
     &REPORTS[format]
 }
 
-fn json(text: &str) -> Value {
-    serde_json::from_str(text).unwrap()
-}
-
 /// The findings as `json-lines` gives them, by which the other formats are judged.
 fn findings() -> Vec<Value> {
     report("json-lines").lines().map(json).collect()
 }
 
-fn list<'a>(value: &'a Value, pointer: &str) -> &'a [Value] {
-    value.pointer(pointer).and_then(Value::as_array).map_or(&[], Vec::as_slice)
-}
-
-fn text<'a>(value: &'a Value, pointer: &str) -> &'a str {
-    value.pointer(pointer).and_then(Value::as_str).unwrap_or_else(|| panic!("no text at {pointer} in {value}"))
-}
-
-fn number(value: &Value, pointer: &str) -> usize {
-    let number = value.pointer(pointer).and_then(Value::as_u64).and_then(|number| usize::try_from(number).ok());
-    number.unwrap_or_else(|| panic!("no number at {pointer} in {value}"))
+/// The results of a SARIF log that count.
+fn reported(sarif: &Value) -> Vec<&Value> {
+    list(sarif, "/runs/0/results").iter().filter(|result| list(result, "/suppressions").is_empty()).collect()
 }
 
 #[track_caller]
@@ -140,7 +91,7 @@ fn sarif_is_valid() {
 fn sarif_says_what_json_lines_says() {
     let sarif = json(report("sarif"));
     let rules = list(&sarif, "/runs/0/tool/driver/rules");
-    let results = list(&sarif, "/runs/0/results");
+    let results = reported(&sarif);
     let findings = findings();
     assert_eq!(results.len(), findings.len());
     for (result, finding) in results.iter().zip(&findings) {
@@ -205,7 +156,7 @@ fn offset(text: &str, line: usize, column: usize, in_bytes: bool) -> usize {
 #[test]
 fn places_are_those_of_the_files() {
     let (sarif, rdjson) = (json(report("sarif")), json(report("rdjson")));
-    let results = list(&sarif, "/runs/0/results");
+    let results = reported(&sarif);
     let diagnostics = list(&rdjson, "/diagnostics");
     for (finding, (result, diagnostic)) in findings().iter().zip(results.iter().zip(diagnostics)) {
         let source = read(at("fixtures").join(text(finding, "/file")));
@@ -220,11 +171,68 @@ fn places_are_those_of_the_files() {
 }
 
 #[test]
+fn json_is_json_lines_with_a_summary() {
+    let report = json(report("json"));
+    assert_eq!((&report["version"], list(&report, "/findings")), (&Value::from(1), findings().as_slice()));
+    for (count, severity) in [("errors", "error"), ("warnings", "warning"), ("infos", "info"), ("hints", "hint")] {
+        let expected = findings().iter().filter(|finding| finding["severity"] == severity).count();
+        assert_eq!(number(&report["summary"], &format!("/{count}")), expected, "{count}");
+    }
+}
+
+/// Where a finding is, as people are told.
+fn place(finding: &Value) -> String {
+    let (line, column) = (number(finding, "/start/line"), number(finding, "/start/column"));
+    format!("{}:{line}:{column}", text(finding, "/file"))
+}
+
+#[test]
+fn concise_says_what_json_lines_says() {
+    let report = report("concise");
+    let expected = findings().into_iter().map(|finding| {
+        let (severity, rule) = (text(&finding, "/severity"), text(&finding, "/rule"));
+        format!("{}: {severity}[{rule}] {}", place(&finding), plain(text(&finding, "/message")))
+    });
+    assert_eq!(report.lines().collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+}
+
+#[test]
+fn full_has_a_frame_for_each_finding() {
+    let report = report("full");
+    let is_header = |line: &&str| ["error[", "warning[", "info[", "hint["].iter().any(|word| line.starts_with(word));
+    let headers: Vec<&str> = report.lines().filter(is_header).collect();
+    let places: Vec<&str> = report.lines().filter_map(|line| line.strip_prefix("  --> ")).collect();
+    let findings = findings();
+    assert_eq!((headers.len(), places.len()), (findings.len(), findings.len()));
+    for (finding, (header, shown)) in findings.iter().zip(headers.into_iter().zip(places)) {
+        let (severity, rule) = (text(finding, "/severity"), text(finding, "/rule"));
+        assert_eq!(header, format!("{severity}[{rule}]: {}", plain(text(finding, "/message"))));
+        assert_eq!(shown, place(finding));
+    }
+}
+
+#[test]
 fn gitlab_is_valid_and_its_fingerprints_are_unique() {
     let report = json(report("gitlab"));
     validate("gitlab.json", &report);
     let issues = report.as_array().unwrap();
-    assert_eq!(issues.len(), findings().len());
+    let findings = findings();
+    assert_eq!(issues.len(), findings.len());
+    for (issue, finding) in issues.iter().zip(&findings) {
+        assert_eq!((&issue["check_name"], &issue["location"]["path"]), (&finding["rule"], &finding["file"]));
+        assert_eq!(text(issue, "/description"), plain(text(finding, "/message")));
+        let severity = match text(finding, "/severity") {
+            "error" => "critical",
+            "warning" => "major",
+            "info" => "minor",
+            _ => "info",
+        };
+        assert_eq!(issue["severity"], severity);
+        for (theirs, ours) in [("begin", "start"), ("end", "end")] {
+            let (theirs, ours) = (&issue["location"]["positions"][theirs], &finding[ours]);
+            assert_eq!((&theirs["line"], &theirs["column"]), (&ours["line"], &ours["column"]));
+        }
+    }
     let fingerprints: BTreeSet<&str> = issues.iter().map(|issue| text(issue, "/fingerprint")).collect();
     assert_eq!(fingerprints.len(), issues.len());
     let golden = at("tests/golden/files");
@@ -232,10 +240,25 @@ fn gitlab_is_valid_and_its_fingerprints_are_unique() {
 }
 
 #[test]
-fn rdjson_is_valid() {
+fn rdjson_is_valid_and_says_what_json_lines_says() {
     let report = json(report("rdjson"));
     validate("rdjson.json", &report);
-    assert_eq!(list(&report, "/diagnostics").len(), findings().len());
+    let (diagnostics, findings) = (list(&report, "/diagnostics"), findings());
+    assert_eq!(diagnostics.len(), findings.len());
+    for (diagnostic, finding) in diagnostics.iter().zip(&findings) {
+        assert_eq!(diagnostic["location"]["path"], finding["file"]);
+        assert_eq!((&diagnostic["code"]["value"], &diagnostic["code"]["url"]), (&finding["rule"], &finding["url"]));
+        assert_eq!(text(diagnostic, "/message").split("\nhelp: ").next(), finding["message"].as_str());
+        let severity = match text(finding, "/severity") {
+            "error" => "ERROR",
+            "warning" => "WARNING",
+            _ => "INFO",
+        };
+        assert_eq!(diagnostic["severity"], severity);
+        let offered = list(finding, "/fixes").iter().filter(|fix| fix["applicability"] != "display").count();
+        assert!(list(diagnostic, "/suggestions").len() <= offered);
+    }
+    assert!(diagnostics.iter().any(|diagnostic| !list(diagnostic, "/suggestions").is_empty()));
     let golden = at("tests/golden/files");
     validate("rdjson.json", &json(&run(&golden, &["--output-format", "rdjson", "clean.asl.json"]).out));
 }
@@ -282,6 +305,14 @@ fn junit_counts_what_fails() {
         assert!(0 < count("tests"));
     }
     let findings = findings();
+    let cases = elements(root, "testcase").into_iter().filter(|case| case.attribute("line").is_some());
+    let cases: Vec<String> =
+        cases.map(|case| format!("{}: {}", case.attribute("file").unwrap(), case.attribute("name").unwrap())).collect();
+    let named = |finding: &Value| {
+        let (line, column) = (number(finding, "/start/line"), number(finding, "/start/column"));
+        format!("{}: {} at {line}:{column}", text(finding, "/file"), text(finding, "/rule"))
+    };
+    assert_eq!(cases, findings.iter().map(named).collect::<Vec<_>>());
     let failing: Vec<String> = findings
         .iter()
         .filter(|finding| ["error", "warning"].contains(&text(finding, "/severity")))
@@ -319,92 +350,24 @@ fn github_commands_are_read_back() {
     for (line, finding) in report.lines().zip(&findings) {
         let (command, message) = line.strip_prefix("::").unwrap().split_once("::").unwrap();
         let (level, properties) = command.split_once(' ').unwrap();
-        assert!(["error", "warning", "notice"].contains(&level), "{line}");
         let property = |name: &str| {
             let found = properties.split(',').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
             found.map(&decode)
         };
         assert_eq!(property("file").as_deref(), finding["file"].as_str());
+        let expected_level = match text(finding, "/severity") {
+            "error" => "error",
+            "warning" => "warning",
+            _ => "notice",
+        };
+        assert_eq!(level, expected_level);
         assert_eq!(property("line"), Some(number(finding, "/start/line").to_string()));
+        assert_eq!(property("endLine"), Some(number(finding, "/end/line").to_string()));
         let is_one_line = finding["start"]["line"] == finding["end"]["line"];
         assert_eq!(property("col").is_some() && property("endColumn").is_some(), is_one_line);
         assert_eq!(property("title"), Some(format!("asl-lint {}", text(finding, "/rule"))));
         assert!(decode(message).contains(&plain(text(finding, "/message"))), "{line}");
     }
-}
-
-#[test]
-fn formats_go_where_they_are_told() {
-    let directory = tempfile::tempdir().unwrap();
-    let file = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
-    let golden = at("tests/golden/files");
-    let alone = |format: &str| run(&golden, &["--output-format", format, "."]).out;
-    let targets: Vec<String> =
-        FORMATS.iter().map(|(format, _)| format!("{format}:{}", file(&format!("out.{format}")))).collect();
-    let mut arguments: Vec<&str> = targets.iter().flat_map(|target| ["--output-format", target]).collect();
-    let ran = run(&golden, &arguments);
-    assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (1, "", ""));
-    for (format, _) in FORMATS {
-        assert_eq!(read(file(&format!("out.{format}"))), alone(format), "{format}");
-    }
-    arguments.extend(["--output-format", "concise"]);
-    let ran = run(&golden, &arguments);
-    assert_eq!((ran.status, ran.out, ran.err.as_str()), (1, alone("concise"), ""));
-}
-
-#[test]
-fn formats_that_do_not_go_together_are_refused() {
-    let golden = at("tests/golden/files");
-    let refused = |formats: &[&str], message: &str| {
-        let arguments: Vec<&str> = formats.iter().flat_map(|format| ["--output-format", format]).collect();
-        let ran = run(&golden, &arguments);
-        assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{formats:?}");
-        assert!(ran.err.contains(message), "{}", ran.err);
-    };
-    refused(&["full", "json"], "only one output format can go to standard output");
-    refused(&["sarif:a", "json:a"], "two output formats go to `a`");
-    refused(&["sarif:"], "the file behind the colon has no name");
-    refused(
-        &["xml"],
-        "the formats are full, concise, json, json-lines, sarif, github, gitlab, junit, checkstyle, rdjson",
-    );
-}
-
-#[test]
-fn differences_and_lists_of_files_are_no_reports() {
-    let directory = tempfile::tempdir().unwrap();
-    let out = directory.path().join("out.json");
-    let target = format!("json:{}", out.to_str().unwrap());
-    for flag in ["--diff", "--show-files"] {
-        let ran = run(&at("tests/golden/files"), &[flag, "--output-format", &target, "clean.asl.json"]);
-        assert_eq!((ran.status, out.exists()), (0, false));
-    }
-}
-
-#[test]
-fn the_status_does_not_depend_on_the_format() {
-    let golden = at("tests/golden/files");
-    for (format, _) in FORMATS {
-        let status = |arguments: &[&str]| run(&golden, &[&["--output-format", format], arguments].concat()).status;
-        assert_eq!(status(&["clean.asl.json"]), 0, "{format}");
-        assert_eq!(status(&["orders.asl.json"]), 1, "{format}");
-        assert_eq!(status(&["--exit-zero", "orders.asl.json"]), 0, "{format}");
-        assert_eq!(status(&["gone.json", "clean.asl.json"]), 2, "{format}");
-    }
-}
-
-#[test]
-fn services_get_paths_from_the_working_directory() {
-    let golden = at("tests/golden/files");
-    let absolute = golden.join("orders.asl.json");
-    for format in ["sarif", "github", "gitlab", "rdjson"] {
-        let one = run(&golden, &["--output-format", format, absolute.to_str().unwrap()]);
-        assert_eq!(one.out, run(&golden, &["--output-format", format, "orders.asl.json"]).out);
-    }
-    let elsewhere = tempfile::tempdir().unwrap();
-    let sarif = json(&run(elsewhere.path(), &["--output-format", "sarif", absolute.to_str().unwrap()]).out);
-    let location = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"];
-    assert!(text(location, "/uri").starts_with("file:///") && location.get("uriBaseId").is_none());
 }
 
 #[test]
@@ -420,18 +383,4 @@ fn fingerprints_outlive_changes_elsewhere() {
         "{\n  \"Comment\": \"new\",\n  \"StartAt\": \"A\",\n  \"States\": {\n    \"B\": {\"Type\": \"Pass\", \"Next\": \"A\"},\n    \"A\": {\"Type\": \"Pass\"}}}",
     );
     assert_eq!((before.len(), &before), (1, &after));
-}
-
-#[test]
-fn order_does_not_depend_on_threads() {
-    let directory = tempfile::tempdir().unwrap();
-    for index in 0..100 {
-        let text = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass"}}}"#;
-        std::fs::write(directory.path().join(format!("{index:03}.asl.json")), text).unwrap();
-    }
-    for (format, _) in FORMATS {
-        let one = run(directory.path(), &["--output-format", format, "-j", "1"]);
-        let four = run(directory.path(), &["--output-format", format, "-j", "4"]);
-        assert!(one.out == four.out, "{format}");
-    }
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use crate::asl::StateType;
-use crate::config::Options;
+use crate::config::{Judgement, Options};
 use crate::diagnostic::{Applicability, Diagnostic, Edit};
 use crate::expression::{self, Content, Reference};
 use crate::flow::variables::Variables;
@@ -20,8 +20,9 @@ use crate::rule::{
 };
 use crate::rules;
 use crate::schema;
+use crate::suppress::{Suppressed, Suppressor};
 use crate::syntax::{Fault, FaultKind, Kind, Tree};
-use crate::text::Source;
+use crate::text::{Source, Span};
 
 /// A walk that follows every alias may visit this many times the nodes of the file.
 const EXPANSION: u64 = 10;
@@ -283,22 +284,48 @@ fn walk_handlers(ctx: &mut Context<'_>, buckets: &Buckets, state: &State) {
     }
 }
 
-/// Gives findings their severity, drops repetitions and what is not selected, and puts them in order.
-pub(super) fn finish(mut diagnostics: Vec<Diagnostic>, options: &Options) -> Vec<Diagnostic> {
-    let mut seen: FxHashSet<(&'static str, crate::text::Span, String)> = FxHashSet::default();
-    diagnostics.retain_mut(|diagnostic| {
-        let Some(rule) = rules::find(diagnostic.rule) else {
-            debug_assert!(false, "no rule `{}`", diagnostic.rule);
-            return false;
-        };
-        let judged = options.judge(rule.name, rule.category.name(), rule.severity, &diagnostic.path);
-        let Some(severity) = judged else { return false };
-        diagnostic.severity = severity;
-        seen.insert((diagnostic.rule, diagnostic.span, diagnostic.message.clone()))
+/// Gives findings their severity, sets aside what the configuration says is meant to be, drops repetitions and what is
+/// not selected, and puts both in order.
+pub(super) fn finish(
+    mut findings: Vec<Diagnostic>,
+    mut suppressed: Vec<Suppressed>,
+    options: &Options,
+) -> (Vec<Diagnostic>, Vec<Suppressed>) {
+    suppressed.retain_mut(|one| match judge(&one.finding, options) {
+        Judgement::Reported(severity) | Judgement::Suppressed(severity, _) => {
+            one.finding.severity = severity;
+            true
+        }
+        Judgement::Unselected => false,
     });
-    diagnostics.sort_by(|one, other| {
-        let key = |diagnostic: &Diagnostic| (diagnostic.span.start, std::cmp::Reverse(diagnostic.severity));
-        key(one).cmp(&key(other)).then_with(|| one.cmp(other))
+    let mut seen = FxHashSet::default();
+    findings.retain_mut(|finding| match judge(finding, options) {
+        Judgement::Reported(severity) => {
+            finding.severity = severity;
+            is_first(&mut seen, finding)
+        }
+        Judgement::Suppressed(severity, by) => {
+            let finding = Diagnostic { severity, ..finding.clone() };
+            suppressed.push(Suppressed { finding, by: Suppressor::Override, reason: by.reason.clone() });
+            false
+        }
+        Judgement::Unselected => false,
     });
-    diagnostics
+    suppressed.retain(|one| is_first(&mut seen, &one.finding));
+    findings.sort_by(Diagnostic::by_place);
+    suppressed.sort_by(|one, other| one.finding.by_place(&other.finding));
+    (findings, suppressed)
+}
+
+fn judge<'a>(finding: &Diagnostic, options: &'a Options) -> Judgement<'a> {
+    let Some(rule) = rules::find(finding.rule) else {
+        debug_assert!(false, "no rule `{}`", finding.rule);
+        return Judgement::Unselected;
+    };
+    options.judge(rule.name, rule.category.name(), rule.severity, &finding.path)
+}
+
+/// Whether nothing that says the same of the same place was met before.
+fn is_first(seen: &mut FxHashSet<(&'static str, Span, String)>, finding: &Diagnostic) -> bool {
+    seen.insert((finding.rule, finding.span, finding.message.clone()))
 }

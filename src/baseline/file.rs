@@ -127,6 +127,11 @@ impl Baseline {
             .collect()
     }
 
+    /// Why findings of a key are accepted, where the user says so.
+    pub fn reason(&self, key: &Key) -> Option<&str> {
+        self.entries.get(key)?.reason.as_deref()
+    }
+
     /// The entries, as text, of which less was found than they accept. `is_settled` says of which files all is known.
     pub fn stale(&self, met: &BTreeMap<Key, u32>, is_settled: impl Fn(&str) -> bool) -> Vec<String> {
         let missing = |(key, accepted): &(&Key, &Accepted)| {

@@ -27,6 +27,13 @@ pub(super) enum Command {
     /// Show the configuration in force, its schema, or write one to start with
     #[command(subcommand)]
     Config(Config),
+    /// Serve an editor over standard input and output (Language Server Protocol)
+    #[cfg(feature = "lsp")]
+    Server {
+        /// Accepted because editors pass it; there is no other way to speak
+        #[arg(long)]
+        stdio: bool,
+    },
     /// Print completions for a shell
     Completions {
         #[arg(value_enum)]
@@ -241,6 +248,16 @@ impl Format {
     pub(super) const fn has_relative_paths(self) -> bool {
         matches!(self, Self::Sarif | Self::Github | Self::Gitlab | Self::Rdjson)
     }
+
+    /// Whether findings can be counted in it instead of shown.
+    pub(super) const fn has_statistics(self) -> bool {
+        matches!(self, Self::Full | Self::Concise | Self::Json | Self::JsonLines)
+    }
+
+    /// The name on the command line.
+    pub(super) fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
 }
 
 /// A format and the file it goes to; without one, standard output.
@@ -256,8 +273,7 @@ fn target(text: &str) -> Result<Target, String> {
         None => (text, None),
     };
     let Ok(format) = Format::from_str(name, false) else {
-        let names = Format::value_variants().iter().filter_map(ValueEnum::to_possible_value);
-        let names: Vec<String> = names.map(|value| value.get_name().to_owned()).collect();
+        let names: Vec<String> = Format::value_variants().iter().map(|format| format.name()).collect();
         return Err(format!("the formats are {}", names.join(", ")));
     };
     if file.is_some_and(str::is_empty) {

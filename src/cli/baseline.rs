@@ -11,6 +11,7 @@ use super::output::complain;
 use crate::analysis::Analysis;
 use crate::baseline::file::{Baseline, Key};
 use crate::diagnostic::Diagnostic;
+use crate::render::{Silenced, Silencer};
 
 /// Where a baseline is written when nothing is said of it.
 const NAME: &str = "asl-lint-baseline.json";
@@ -24,6 +25,14 @@ pub(super) struct Accepted {
     path: PathBuf,
     directory: PathBuf,
     writes: bool,
+}
+
+/// The findings of a file, compared with the baseline.
+#[derive(Debug)]
+pub(super) struct Sifted<'a> {
+    pub(super) new: Vec<&'a Diagnostic>,
+    pub(super) accepted: Vec<Silenced<'a>>,
+    pub(super) met: Met,
 }
 
 /// What was found in one file, for the end of the run.
@@ -51,20 +60,21 @@ impl Accepted {
         Ok(Some(Self { baseline, name, path, directory, writes: arguments.write_baseline }))
     }
 
-    /// Takes out of the findings of a file those that are accepted; all of them when the baseline is written.
-    pub(super) fn sift<'a>(
-        &self,
-        absolute: &Path,
-        analysis: &Analysis,
-        findings: Vec<&'a Diagnostic>,
-    ) -> (Vec<&'a Diagnostic>, Met) {
+    /// Tells the findings of a file that are accepted from others; all are when the baseline is written.
+    pub(super) fn sift<'a>(&'a self, absolute: &Path, analysis: &Analysis, findings: &[&'a Diagnostic]) -> Sifted<'a> {
         let path = absolute.strip_prefix(&self.directory).unwrap_or(absolute).to_string_lossy().replace('\\', "/");
         let machine =
             |finding: &Diagnostic| analysis.definitions.get(finding.definition).map_or("", |found| &found.name);
         let keys: Vec<Key> = findings.iter().map(|finding| Key::new(&path, machine(finding), finding)).collect();
-        let mut new = self.baseline.is_new(&keys).into_iter();
-        let left = findings.into_iter().filter(|_| new.next().unwrap_or(true) && !self.writes).collect();
-        (left, Met { path, keys })
+        let (mut new, mut accepted) = (Vec::new(), Vec::new());
+        for ((&finding, key), is_new) in findings.iter().zip(&keys).zip(self.baseline.is_new(&keys)) {
+            if is_new && !self.writes {
+                new.push(finding);
+            } else {
+                accepted.push(Silenced { finding, by: Silencer::Baseline, reason: self.baseline.reason(key) });
+            }
+        }
+        Sifted { new, accepted, met: Met { path, keys } }
     }
 
     /// Writes the baseline, or says which of its entries accept what is not found any more. `Err` says why it cannot be

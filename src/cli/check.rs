@@ -3,7 +3,6 @@
 //! Each file is read, analyzed and rendered on its own, and only its text is kept: memory does not grow with what
 //! was read. Output is in the order of the files whatever the threads do.
 
-use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -30,7 +29,8 @@ use crate::config::{Options, Selection};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::fix;
 use crate::host::{self, FilePath};
-use crate::render::Counts;
+use crate::render::statistics::Statistics;
+use crate::render::{Counts, Silenced};
 use crate::rule::Rule;
 use crate::settings::Settings;
 use crate::text::Source;
@@ -50,9 +50,6 @@ const CHUNK: usize = 16;
 
 /// The stack of a thread: that of a main thread, so that nesting is met alike on both.
 const STACK: usize = 8 << 20;
-
-/// How many findings each rule has.
-type Statistics = BTreeMap<&'static str, usize>;
 
 /// What the arguments ask for, as the work on one file wants it.
 struct Work<'a> {
@@ -93,8 +90,8 @@ struct Outcome {
     met: Option<Met>,
     /// What `--add-ignores` did.
     suppressed: Option<Suppressed>,
-    /// The rules of the findings, if they are to be counted.
-    rules: Vec<&'static str>,
+    /// The findings by rule, if they are to be counted.
+    statistics: Statistics,
     /// Whether a finding is severe enough to fail, or a difference is shown.
     fails: bool,
     /// Where the time went, if it is asked for.
@@ -164,15 +161,12 @@ impl<'a> Work<'a> {
         // The text of standard input takes standard output for itself.
         let takes_stdout = self.writes() && found.files.iter().any(|file| file.path.is_none());
         let stdout = || if takes_stdout { Output::stderr() } else { Output::stdout() };
-        if !self.reports() || self.arguments.statistics {
+        if !self.reports() {
             let mut output = stdout();
-            let (status, _, statistics) = self.work(found, &mut |outcome| {
+            let (status, ..) = self.work(found, &mut |outcome| {
                 output.write(&outcome.text);
                 output.is_open()
             });
-            if self.reports() {
-                output.write(&table(&statistics));
-            }
             return status.max(output.finish());
         }
         let mut report = match Report::open(&self.reporter, stdout) {
@@ -182,12 +176,12 @@ impl<'a> Work<'a> {
                 return Status::Failure;
             }
         };
-        let (status, counts, _) = self.work(found, &mut |outcome| {
+        let (status, counts, statistics) = self.work(found, &mut |outcome| {
             outcome.errors.iter().for_each(|(name, reason)| report.fail(name, reason));
             report.add(&outcome.texts);
             report.is_open()
         });
-        status.max(report.finish(&counts))
+        status.max(report.finish(&counts, &statistics))
     }
 
     /// Works on all files, says what went wrong, and hands on the rest.
@@ -196,7 +190,7 @@ impl<'a> Work<'a> {
         let mut counts = Counts::default();
         let mut met: Vec<Met> = Vec::new();
         let mut suppressed: Vec<Suppressed> = Vec::new();
-        let mut statistics: Statistics = BTreeMap::new();
+        let mut statistics = Statistics::default();
         let mut timings = Timings::default();
         let mut progress = Progress::new(found.files.len(), self.arguments.quiet);
         let mut take = |mut outcome: Outcome| {
@@ -211,9 +205,7 @@ impl<'a> Work<'a> {
             timings.add(&outcome.timings);
             met.extend(outcome.met.take());
             suppressed.extend(outcome.suppressed.take());
-            for rule in &outcome.rules {
-                *statistics.entry(rule).or_default() += 1;
-            }
+            statistics.add(&outcome.statistics);
             if outcome.is_silent() {
                 return receive(outcome);
             }
@@ -437,18 +429,20 @@ impl<'a> Work<'a> {
         let (min_severity, fail_on) = (settings.min_severity(), settings.fail_on());
         let findings: Vec<&Diagnostic> =
             analysis.diagnostics.iter().filter(|finding| min_severity <= finding.severity).collect();
+        let suppressed = analysis.suppressed.iter().filter(|one| min_severity <= one.finding.severity);
+        let mut silenced: Vec<Silenced<'_>> = suppressed.map(Silenced::from).collect();
         let (findings, met) = match &self.accepted {
             Some(accepted) => {
-                let (left, met) = accepted.sift(&self.configurations.absolute(file), analysis, findings);
-                (left, Some(met))
+                let mut sifted = accepted.sift(&self.configurations.absolute(file), analysis, &findings);
+                silenced.append(&mut sifted.accepted);
+                (sifted.new, Some(sifted.met))
             }
             None => (findings, None),
         };
-        let counted = self.arguments.statistics;
         Outcome {
-            rules: findings.iter().filter(|_| counted).map(|finding| finding.rule).collect(),
+            statistics: self.reporter.count(&findings),
             met,
-            texts: if counted { Vec::new() } else { self.reporter.render(&file.name, analysis, &findings, fail_on) },
+            texts: self.reporter.render(&file.name, analysis, &findings, &silenced, fail_on),
             counts: Counts::of(findings.iter().copied()),
             fails: findings.iter().any(|finding| fail_on <= finding.severity),
             ..Outcome::default()
@@ -503,12 +497,4 @@ fn print_fixed(text: &str) -> Option<(String, String)> {
     let mut output = Output::stdout();
     output.write(text);
     (output.finish() == Status::Failure).then(|| ("-".to_owned(), "the fixed text is lost".to_owned()))
-}
-
-/// How many findings each rule has, the most frequent first.
-fn table(statistics: &Statistics) -> String {
-    let mut rows: Vec<(usize, &str)> = statistics.iter().map(|(rule, count)| (*count, *rule)).collect();
-    rows.sort_by_key(|&(count, rule)| (std::cmp::Reverse(count), rule));
-    let width = rows.first().map_or(0, |(count, _)| count.to_string().len());
-    rows.iter().map(|(count, rule)| format!("{count:width$}  {rule}\n")).collect::<Vec<_>>().concat()
 }

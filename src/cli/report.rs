@@ -12,8 +12,9 @@ use super::output::{self, Output};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::render::{
-    self, Counts, checkstyle, concise, full, github, gitlab, json, junit, rdjson,
+    self, Counts, Silenced, checkstyle, concise, full, github, gitlab, json, junit, rdjson,
     sarif::{self, Driver},
+    statistics::{self, Statistics},
 };
 use crate::rule::Rule;
 
@@ -25,6 +26,8 @@ pub(super) struct Reporter<'a> {
     /// What is shown in files.
     file_style: full::Style,
     quiet: bool,
+    /// Whether findings are counted instead of shown.
+    counts_only: bool,
     /// The rules of the run, where a format lists them.
     driver: Driver,
     /// The working directory, where a format has paths that are relative to it.
@@ -42,9 +45,17 @@ impl<'a> Reporter<'a> {
         if let Some((_, file)) = files.iter().enumerate().find(|(index, file)| files[..*index].contains(file)) {
             return Err(format!("two output formats go to `{}`", file.display()));
         }
+        if let Some(target) = targets.iter().find(|target| arguments.statistics && !target.format.has_statistics()) {
+            return Err(format!(
+                "`--statistics` goes with `full`, `concise`, `json` and `json-lines`; `{}` has no place for counts",
+                target.format.name()
+            ));
+        }
         let has = |format: Format| targets.iter().any(|target| target.format == format);
         let shows = |file: Option<PathBuf>| targets.contains(&Target { format: Format::Full, file });
         let is_relative = targets.iter().any(|target| target.format.has_relative_paths());
+        let mut driver = if has(Format::Sarif) { Driver::new(is_enabled) } else { Driver::default() };
+        driver.has_baseline = arguments.baseline.is_some() || arguments.write_baseline;
         Ok(Self {
             targets,
             style: if shows(None) {
@@ -58,19 +69,30 @@ impl<'a> Reporter<'a> {
                 Color::Auto | Color::Never => full::Style::default(),
             },
             quiet: arguments.quiet,
-            driver: if has(Format::Sarif) { Driver::new(is_enabled) } else { Driver::default() },
+            counts_only: arguments.statistics,
+            driver,
             directory: if is_relative { std::env::current_dir().ok() } else { None },
         })
     }
 
-    /// The findings of a file, of which those at least as severe as `fail_on` fail: a text for each target.
+    /// The findings of a file by rule, if they are to be counted.
+    pub(super) fn count(&self, findings: &[&Diagnostic]) -> Statistics {
+        if self.counts_only { Statistics::of(findings.iter().copied()) } else { Statistics::default() }
+    }
+
+    /// The findings of a file, of which those at least as severe as `fail_on` fail, and those that are silenced: a text
+    /// for each target.
     pub(super) fn render(
         &self,
         name: &str,
         analysis: &Analysis,
         findings: &[&Diagnostic],
+        silenced: &[Silenced<'_>],
         fail_on: Severity,
     ) -> Vec<String> {
+        if self.counts_only {
+            return Vec::new();
+        }
         let relative = self.directory.as_deref().map_or_else(String::new, |directory| relative(name, directory));
         let render = |target: &Target| {
             let path = if target.format.has_relative_paths() { &relative } else { name };
@@ -82,7 +104,7 @@ impl<'a> Reporter<'a> {
                 Format::Concise => concise::render(file, findings),
                 Format::Json => json::items(file, findings),
                 Format::JsonLines => json::lines(file, findings),
-                Format::Sarif => sarif::results(&self.driver, file, findings),
+                Format::Sarif => sarif::results(&self.driver, file, findings, silenced),
                 Format::Github => github::render(file, findings),
                 Format::Gitlab => gitlab::items(file, findings),
                 Format::Junit => junit::suite(file, findings, fail_on),
@@ -94,6 +116,9 @@ impl<'a> Reporter<'a> {
     }
 
     fn opening(&self, format: Format) -> String {
+        if self.counts_only {
+            return String::new();
+        }
         match format {
             Format::Full | Format::Concise | Format::JsonLines | Format::Github => String::new(),
             Format::Json => json::opening(),
@@ -102,6 +127,15 @@ impl<'a> Reporter<'a> {
             Format::Junit => junit::OPENING.to_owned(),
             Format::Checkstyle => checkstyle::opening(),
             Format::Rdjson => rdjson::opening(),
+        }
+    }
+
+    /// All there is to say when findings are counted.
+    fn statistics(format: Format, counts: &Counts, statistics: &Statistics) -> String {
+        match format {
+            Format::Json => statistics::document(statistics, counts),
+            Format::JsonLines => statistics::lines(statistics),
+            _ => statistics::table(statistics),
         }
     }
 
@@ -210,10 +244,15 @@ impl<'a> Report<'a> {
     }
 
     /// Writes what stands at the ends.
-    pub(super) fn finish(self, counts: &Counts) -> Status {
+    pub(super) fn finish(self, counts: &Counts, statistics: &Statistics) -> Status {
         let mut status = Status::Success;
         for mut sink in self.sinks {
-            sink.output.write(&self.reporter.closing(sink.format, counts, &self.failures));
+            let text = if self.reporter.counts_only {
+                Reporter::statistics(sink.format, counts, statistics)
+            } else {
+                self.reporter.closing(sink.format, counts, &self.failures)
+            };
+            sink.output.write(&text);
             status = status.max(sink.output.finish());
         }
         status

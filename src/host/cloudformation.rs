@@ -4,17 +4,17 @@
 
 use std::sync::Arc;
 
-use super::{Facts, Found};
+use super::{Contents, Facts, Found, Referenced, embedded};
 use crate::asl::WorkflowType;
-use crate::syntax::{self, Kind, Language, NodeId, Tree};
+use crate::syntax::{NodeId, Tree};
 
 const CLOUDFORMATION: &str = "AWS::StepFunctions::StateMachine";
 const SAM: &str = "AWS::Serverless::StateMachine";
 
 /// The definitions of a template; `None` when the tree is no template with state machines.
-pub(super) fn definitions(tree: &Arc<Tree>) -> Option<Vec<Found>> {
+pub(super) fn contents(tree: &Arc<Tree>) -> Option<Contents> {
     let resources = tree.get(tree.root(), "Resources")?;
-    let mut found = Vec::new();
+    let mut contents = Contents::default();
     let mut is_template = false;
     for resource in tree.members(resources) {
         let kind = tree.get(resource.value, "Type").and_then(|kind| tree.known(kind));
@@ -28,38 +28,25 @@ pub(super) fn definitions(tree: &Arc<Tree>) -> Option<Vec<Found>> {
         if let Some(root) = tree.get(properties, "Definition")
             && tree.is_object(root)
         {
-            found.push(Found { name, tree: Arc::clone(tree), root, facts, faults: Vec::new() });
-        } else if let Some(text) = tree.get(properties, "DefinitionString").and_then(|value| literal(tree, value)) {
-            found.push(embedded(tree, name, text, facts));
+            contents.definitions.push(Found { name, tree: Arc::clone(tree), root, facts, faults: Vec::new() });
+        } else if let Some(text) =
+            tree.get(properties, "DefinitionString").and_then(|value| embedded::text(tree, value))
+        {
+            contents.definitions.push(text.definition(name, facts));
+        } else if let Some(path) = local_file(tree, properties) {
+            let (span, path) = (tree.content_span(path), tree.text(path).to_owned());
+            contents.references.push(Referenced { name, path, span, facts });
         }
     }
-    is_template.then_some(found)
+    is_template.then_some(contents)
 }
 
-/// The string that a definition is written in: itself, or the text of `Fn::Sub`.
-fn literal(tree: &Tree, value: NodeId) -> Option<NodeId> {
-    match tree.kind(value) {
-        Kind::String => Some(value),
-        Kind::Tagged(inner) if tree.tag(value).is_some_and(|(tag, _)| tag == "!Sub") => sub_text(tree, inner),
-        Kind::Object => tree.get(value, "Fn::Sub").and_then(|inner| sub_text(tree, inner)),
-        _ => None,
-    }
-}
-
-/// `Fn::Sub` takes a text, or a list of a text and its own substitutions.
-fn sub_text(tree: &Tree, value: NodeId) -> Option<NodeId> {
-    match tree.kind(value) {
-        Kind::String => Some(value),
-        Kind::Array => tree.items(value).next().filter(|&first| tree.string(first).is_some()),
-        _ => None,
-    }
-}
-
-fn embedded(tree: &Tree, name: String, text: NodeId, facts: Facts) -> Found {
-    let map = Arc::new(tree.scalar_map(text));
-    let (inner, faults) = syntax::parse(tree.text(text).into(), Language::Json, Some(map));
-    let inner = Arc::new(inner);
-    Found { name, root: inner.root(), tree: inner, facts, faults }
+/// The path of the file that holds the definition, if it is one beside the template: `DefinitionUri` of SAM, and what
+/// `aws cloudformation package` uploads.
+fn local_file(tree: &Tree, properties: NodeId) -> Option<NodeId> {
+    let path = tree.get(properties, "DefinitionUri").or_else(|| tree.get(properties, "DefinitionS3Location"))?;
+    let text = tree.known(path)?;
+    (!text.contains("://") && !text.is_empty()).then_some(path)
 }
 
 fn facts(tree: &Tree, properties: NodeId) -> Facts {

@@ -21,9 +21,8 @@ pub fn render(file: File<'_>, findings: &[&Diagnostic]) -> String {
         return String::new();
     }
     let mut text = format!("<file name=\"{}\">\n", escape(file.path));
-    let mut positions = file.source().positions();
     for finding in findings {
-        let position = positions.at(finding.span.start);
+        let position = file.source().position(finding.span.start);
         let severity = match finding.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",

@@ -8,9 +8,8 @@ use crate::diagnostic::Diagnostic;
 /// The findings of a file, a line each.
 pub fn render(file: File<'_>, findings: &[&Diagnostic]) -> String {
     let mut text = String::new();
-    let mut positions = file.source().positions();
     for finding in findings {
-        let position = positions.at(finding.span.start);
+        let position = file.source().position(finding.span.start);
         let _ = writeln!(
             text,
             "{}:{}:{}: {}[{}] {}",

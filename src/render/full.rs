@@ -39,14 +39,14 @@ pub fn render(file: File<'_>, findings: &[&Diagnostic], style: Style) -> String 
         return text;
     }
     let frame = Frame::new(file.source());
-    let theme = if style.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = GraphicalReportHandler::new_themed(theme)
-        .with_urls(false)
-        .with_wrap_lines(false)
-        .without_primary_span_start()
-        .without_syntax_highlighting();
     for finding in findings {
         header(&mut text, file, finding, style);
+        let theme = if style.color { theme(finding) } else { GraphicalTheme::unicode_nocolor() };
+        let handler = GraphicalReportHandler::new_themed(theme)
+            .with_urls(false)
+            .with_wrap_lines(false)
+            .without_primary_span_start()
+            .without_syntax_highlighting();
         // The first line is the place of a message that the header has said already.
         let mut report = String::new();
         if handler.render_report(&mut report, &Report { finding, frame: &frame }).is_ok() {
@@ -80,6 +80,26 @@ fn header(text: &mut String, file: File<'_>, finding: &Diagnostic, style: Style)
         text.push_str(&format!("{severity}[{rule}]: {message}\n"));
     }
     text.push_str(&format!("  --> {}:{}:{}\n", file.path, position.line, position.column));
+}
+
+/// Colours by which the place of a finding is told from further places: that of its severity, and another for the rest.
+/// `miette` gives them to labels in the order of the file.
+fn theme(finding: &Diagnostic) -> GraphicalTheme {
+    let mut theme = GraphicalTheme::unicode();
+    let styles = &mut theme.styles;
+    let primary = match finding.severity {
+        Severity::Error => styles.error,
+        Severity::Warning => styles.warning,
+        Severity::Info | Severity::Hint => styles.advice,
+    };
+    if let Some(&other) = styles.highlights.first() {
+        styles.highlights = vec![other; finding.related.len() + 1];
+    }
+    let before = finding.related.iter().filter(|label| label.span.start < finding.span.start).count();
+    if let Some(highlight) = styles.highlights.get_mut(before) {
+        *highlight = primary.bold();
+    }
+    theme
 }
 
 /// A finding as `miette` wants it.
@@ -243,9 +263,14 @@ mod tests {
     use super::*;
     use crate::analysis::Analysis;
 
+    fn analysis(text: &str) -> Analysis {
+        let source = Arc::new(Source::new(text));
+        Analysis::nothing(source)
+    }
+
     #[track_caller]
     fn check(text: &str, finding: &Diagnostic, expected: &str) {
-        let analysis = Analysis { source: Arc::new(Source::new(text)), definitions: vec![], diagnostics: vec![] };
+        let analysis = analysis(text);
         let file = File { path: "a.asl.json", analysis: &analysis };
         let rendered = render(file, &[finding], Style::default());
         assert_eq!(rendered.trim_end(), expected.trim_matches('\n'), "\n{rendered}");
@@ -335,7 +360,7 @@ error[unreachable-state]: wrong
         let second = text.find("\"B\"").unwrap();
         let mut finding = finding(second, second + 3);
         finding.label("here").related(Span::new(1, 4), "first");
-        let analysis = Analysis { source: Arc::new(Source::new(&*text)), definitions: vec![], diagnostics: vec![] };
+        let analysis = analysis(&text);
         let file = File { path: "a.json", analysis: &analysis };
         let rendered = render(file, &[&finding], Style::default());
         assert!(rendered.contains("--> a.json:1:2011\n"), "{rendered}");
@@ -345,13 +370,29 @@ error[unreachable-state]: wrong
 
     #[test]
     fn names_of_rules_lead_to_their_pages() {
-        let analysis = Analysis { source: Arc::new(Source::new("[")), definitions: vec![], diagnostics: vec![] };
+        let analysis = analysis("[");
         let file = File { path: "a.json", analysis: &analysis };
         let render = |links| render(file, &[&finding(0, 1)], Style { color: false, links });
         let url = "https://docs.example.org/rules/unreachable-state.html";
         let linked = format!("error[\u{1b}]8;;{url}\u{1b}\\unreachable-state\u{1b}]8;;\u{1b}\\]: wrong\n");
         assert!(render(Some("https://docs.example.org/")).starts_with(&linked));
         assert!(render(None).starts_with("error[unreachable-state]: wrong\n"));
+    }
+
+    #[test]
+    fn the_place_of_a_finding_has_the_colour_of_its_severity() {
+        let mut finding = finding(8, 11);
+        finding.severity = Severity::Warning;
+        finding.label("here").related(Span::new(1, 4), "before").related(Span::new(15, 18), "behind");
+        let text = "{\"A\":1,\"A\":2,\"A\":3}";
+        let analysis = analysis(text);
+        let style = Style { color: true, links: None };
+        let rendered = render(File { path: "a.json", analysis: &analysis }, &[&finding], style);
+        let color_of = |label: &str| {
+            let before = rendered.split(label).next().unwrap();
+            before.rsplit("\u{1b}[").next().unwrap().split('m').next().unwrap().to_owned()
+        };
+        assert_eq!([color_of("before"), color_of("here"), color_of("behind")], ["35;1", "33;1", "35;1"], "{rendered}");
     }
 
     #[test]

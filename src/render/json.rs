@@ -9,8 +9,8 @@ use crate::diagnostic::{Diagnostic, Edit};
 use crate::rules;
 use crate::text::{Source, Span};
 
-/// The version of the document's layout.
-const VERSION: u32 = 1;
+/// The version of the layout of documents.
+pub(super) const VERSION: u32 = 1;
 
 #[derive(Serialize)]
 struct Finding<'a> {
@@ -89,8 +89,13 @@ pub fn opening() -> String {
 
 /// What stands behind the last item of the document.
 pub fn closing(counts: &Counts) -> String {
+    format!("\n],\"summary\":{}}}\n", summary(counts))
+}
+
+/// The object that sums a document up.
+pub(super) fn summary(counts: &Counts) -> String {
     let &Counts { files, errors, warnings, infos, hints, .. } = counts;
-    format!("\n],\"summary\":{}}}\n", to_json(&Summary { files, errors, warnings, infos, hints }))
+    to_json(&Summary { files, errors, warnings, infos, hints })
 }
 
 fn object(file: File<'_>, finding: &Diagnostic) -> String {

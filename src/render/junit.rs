@@ -23,9 +23,8 @@ pub fn suite(file: File<'_>, findings: &[&Diagnostic], fail_on: Severity) -> Str
     if findings.is_empty() {
         let _ = writeln!(text, "  <testcase name=\"no problems\" classname=\"{path}\" file=\"{path}\"/>");
     }
-    let mut positions = file.source().positions();
     for finding in findings {
-        let position = positions.at(finding.span.start);
+        let position = file.source().position(finding.span.start);
         let message = one_line(&finding.message);
         let _ = writeln!(
             text,

@@ -1,5 +1,8 @@
 //! SARIF 2.1.0, for code scanning: a log with every rule that could have reported, and the findings.
 //!
+//! Findings that are suppressed or in the baseline are in the log too, marked as such: services take one that is gone
+//! for mended, and open it anew when it comes back.
+//!
 //! Order inside an object is free, so the findings stand before what is known at the end only, and are written as they
 //! come.
 
@@ -7,11 +10,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{File, to_json};
+use super::{File, Silenced, Silencer, to_json};
 use crate::baseline;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::rule::{HOMEPAGE, Rule};
 use crate::rules;
+use crate::suppress::Suppressor;
 use crate::syntax::Step;
 use crate::text::{Source, Span};
 
@@ -24,17 +28,21 @@ const BASE: &str = "%SRCROOT%";
 /// GitHub refuses longer descriptions.
 const LONGEST_DESCRIPTION: usize = 1000;
 
-/// The rules of a run, by name.
+/// What holds for a whole run.
 #[derive(Debug, Default)]
 pub struct Driver {
+    /// By name.
     rules: Vec<&'static Rule>,
+    /// Whether findings are compared with a baseline.
+    pub has_baseline: bool,
 }
 
 impl Driver {
+    /// The driver of a run without a baseline.
     pub fn new(is_enabled: impl Fn(&Rule) -> bool) -> Self {
         let mut rules: Vec<&'static Rule> = rules::ALL.iter().copied().filter(|rule| is_enabled(rule)).collect();
         rules.sort_by_key(|rule| rule.name);
-        Self { rules }
+        Self { rules, has_baseline: false }
     }
 
     fn index(&self, name: &str) -> Option<usize> {
@@ -91,8 +99,19 @@ struct Outcome<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Place<'a>>,
     partial_fingerprints: BTreeMap<&'static str, String>,
+    /// Empty where there is none: the standard asks for this property at every result of a run or at none.
+    suppressions: Vec<Suppression<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline_state: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<Change<'a>>,
+}
+
+#[derive(Serialize)]
+struct Suppression<'a> {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    justification: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -216,17 +235,37 @@ pub fn closing(failures: &[(String, String)]) -> String {
     format!("\n],\"invocations\":[{}]}}]}}\n", to_json(&invocation))
 }
 
-/// The findings of a file as results, with a comma between them.
-pub fn results(driver: &Driver, file: File<'_>, findings: &[&Diagnostic]) -> String {
+/// The findings of a file and those that are silenced as results, with a comma between them.
+pub fn results(driver: &Driver, file: File<'_>, findings: &[&Diagnostic], silenced: &[Silenced<'_>]) -> String {
     let (uri, is_relative) = uri(file.path);
     let artifact = Artifact { uri: &uri, uri_base_id: is_relative.then_some(BASE) };
-    let fingerprints = baseline::fingerprints(file.path, file.analysis, findings);
-    let results: Vec<String> = findings
-        .iter()
-        .zip(fingerprints)
-        .map(|(finding, fingerprint)| to_json(&result(driver, file, artifact, finding, fingerprint.to_string())))
-        .collect();
-    results.join(",\n")
+    let reported = findings.iter().map(|&finding| (finding, None));
+    let mut entries: Vec<(&Diagnostic, Option<&Silenced<'_>>)> =
+        reported.chain(silenced.iter().map(|silenced| (silenced.finding, Some(silenced)))).collect();
+    entries.sort_by(|(one, _), (other, _)| one.by_place(other));
+    // All are counted together, so that a fingerprint stays when its finding, or one like it, is silenced.
+    let findings: Vec<&Diagnostic> = entries.iter().map(|&(finding, _)| finding).collect();
+    let fingerprints = baseline::fingerprints(file.path, file.analysis, &findings);
+    let results = entries.iter().zip(fingerprints).map(|(&(finding, silenced), fingerprint)| {
+        let mut result = result(driver, file, artifact, finding, fingerprint.to_string());
+        result.suppressions = silenced.into_iter().map(suppression).collect();
+        if driver.has_baseline {
+            let is_known = silenced.is_some_and(|silenced| silenced.by == Silencer::Baseline);
+            result.baseline_state = Some(if is_known { "unchanged" } else { "new" });
+        }
+        to_json(&result)
+    });
+    results.collect::<Vec<_>>().join(",\n")
+}
+
+fn suppression<'a>(silenced: &Silenced<'a>) -> Suppression<'a> {
+    Suppression {
+        kind: match silenced.by {
+            Silencer::Suppression(Suppressor::Comment) => "inSource",
+            Silencer::Suppression(Suppressor::Override) | Silencer::Baseline => "external",
+        },
+        justification: silenced.reason,
+    }
 }
 
 fn result<'a>(
@@ -275,6 +314,8 @@ fn result<'a>(
         }],
         related_locations: related.collect(),
         partial_fingerprints: BTreeMap::from([(FINGERPRINT, fingerprint)]),
+        suppressions: Vec::new(),
+        baseline_state: None,
         fixes: finding.fixes.iter().filter(|fix| !fix.edits.is_empty()).map(changed).collect(),
     }
 }

@@ -217,7 +217,7 @@ impl<'a> Reader<'a> {
                 "select" => local.local.select = self.selectors(value, name),
                 "ignore" => local.local.ignore = self.selectors(value, name),
                 "severity" => local.local.severities = self.levels(value),
-                "reason" => local.reason = self.text(value, name),
+                "reason" => local.local.reason = self.text(value, name),
                 _ => self.unknown(key.span().start, "key of an override", name, OVERRIDE_KEYS),
             }
         }
@@ -436,7 +436,7 @@ Name = "value"
         assert_eq!(settings.rules["self-transition"].severity, Some(Level::Off));
         let local = &settings.overrides[0];
         assert_eq!(local.local.severities["errors"], Level::At(Severity::Hint));
-        assert_eq!((local.reason.as_deref(), local.local.select.len()), (Some("tracked"), 1));
+        assert_eq!((local.local.reason.as_deref(), local.local.select.len()), (Some("tracked"), 1));
         assert_eq!(settings.substitutions["Name"], "value");
     }
 

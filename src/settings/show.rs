@@ -88,7 +88,7 @@ pub fn text(settings: &Settings, directory: &Path) -> String {
                 levels.map(|(name, level)| format!("{name} = {}", string(level.name()))).collect();
             line("severity", format!("{{ {} }}", levels.join(", ")));
         }
-        if let Some(reason) = &local.reason {
+        if let Some(reason) = &local.local.reason {
             line("reason", string(reason));
         }
     }

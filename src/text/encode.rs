@@ -15,6 +15,10 @@ pub enum Encoder {
     YamlBlock { indent: u32 },
     /// Inside `Fn::Sub`: a `${` that is meant literally is written `${!`.
     Sub,
+    /// Inside a template of HCL: `${` and `%{` that are meant literally are written with their first character twice.
+    Hcl,
+    /// Where parts are written in different ways: nothing can be written.
+    Never,
 }
 
 impl Encoder {
@@ -26,6 +30,8 @@ impl Encoder {
             Self::YamlPlain => is_plain_inside(text).then(|| text.to_owned()),
             Self::YamlBlock { indent } => block(text, indent),
             Self::Sub => Some(text.replace("${", "${!")),
+            Self::Hcl => Some(hcl(text)),
+            Self::Never => None,
         }
     }
 }
@@ -45,6 +51,11 @@ pub fn json(text: &str) -> String {
         }
     }
     encoded
+}
+
+/// `text` escaped for the inside of a template of HCL.
+pub fn hcl(text: &str) -> String {
+    text.replace("${", "$${").replace("%{", "%%{")
 }
 
 /// Whether text can stand inside an existing plain scalar without ending it or becoming something else.

@@ -72,6 +72,16 @@ impl SpanMap {
         self.runs.push(Run { decoded: start..start + length, source, kind });
     }
 
+    /// A map of runs that are in order on both sides.
+    pub fn from_runs(runs: Vec<Run>, encoders: Vec<Encoder>) -> Self {
+        Self { runs, encoders }
+    }
+
+    /// From the innermost encoding to the file.
+    pub fn encoders(&self) -> &[Encoder] {
+        &self.encoders
+    }
+
     /// Length of the decoded text.
     pub fn length(&self) -> u32 {
         self.runs.last().map_or(0, |run| run.decoded.end)

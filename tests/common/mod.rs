@@ -4,6 +4,7 @@
 
 pub(crate) mod fixtures;
 pub(crate) mod program;
+pub(crate) mod reports;
 
 use std::sync::Arc;
 

@@ -1,0 +1,23 @@
+//! Texts with a cursor in them, for tests.
+
+use std::sync::Arc;
+
+use crate::analysis::{Analysis, NoProject, analyze};
+use crate::config::Options;
+use crate::host::FilePath;
+use crate::text::{Source, offset};
+
+/// The name of a definition in JSON, and of one in YAML.
+pub(crate) const JSON: &str = "machine.asl.json";
+pub(crate) const YAML: &str = "machine.asl.yaml";
+
+/// The analysis of a text and the offset at which `$0` stands in it.
+#[track_caller]
+pub(crate) fn marked(path: &str, text: &str) -> (Analysis, u32) {
+    let at = text.find("$0").expect("a cursor: $0");
+    (analyzed(path, &text.replacen("$0", "", 1)), offset(at))
+}
+
+pub(crate) fn analyzed(path: &str, text: &str) -> Analysis {
+    analyze(&Arc::new(Source::new(text)), &FilePath(path.to_owned()), &Options::default(), &NoProject)
+}

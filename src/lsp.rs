@@ -1,0 +1,50 @@
+//! The language server: the protocol of editors around [`crate::ide`].
+//!
+//! The only module that knows the protocol. Handlers take a snapshot of a document before they first wait, so that they
+//! see what the client had sent by then; everything that takes time runs on threads of its own, and a fault in one request
+//! is told to the client and ends nothing else.
+
+mod capabilities;
+mod code_actions;
+mod convert;
+mod diagnostics;
+mod documents;
+mod exit;
+mod server;
+mod tasks;
+
+use std::sync::atomic::Ordering;
+
+use tokio::io::{AsyncRead, AsyncWrite};
+use tower_lsp::{LspService, Server as Transport};
+
+/// The stack of a thread: that of a main thread, so that nesting is met alike by the server and the command line.
+const STACK: usize = 8 << 20;
+
+/// Serves the protocol on standard input and output until the client ends it or goes away. The result is whether the
+/// client shut the server down before.
+pub fn run() -> bool {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .max_blocking_threads(8)
+        .thread_stack_size(STACK)
+        .enable_all()
+        .build();
+    let Ok(runtime) = runtime else { return false };
+    let is_shut_down = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout()));
+    // A read of standard input cannot be called off: do not wait for it.
+    runtime.shutdown_background();
+    is_shut_down
+}
+
+/// Serves the protocol on a pair of streams. The result is whether the client shut the server down before it went away.
+pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> bool {
+    let (service, socket) = LspService::build(server::Server::new).finish();
+    let is_shut_down = service.inner().is_shut_down();
+    let (service, exit) = exit::watch(service);
+    tokio::select! {
+        () = Transport::new(input, output, socket).serve(service) => {}
+        () = exit.notified() => {}
+    }
+    is_shut_down.load(Ordering::Acquire)
+}

@@ -1,0 +1,154 @@
+//! The documents that the client has open, and snapshots of them.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use rustc_hash::FxHashMap;
+use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
+
+use super::convert;
+use crate::analysis::{Analysis, NoProject, analyze_claimed};
+use crate::config::Options;
+use crate::fix;
+use crate::host::{self, FilePath};
+use crate::text::{Buffer, Encoding, Source};
+
+/// The open documents.
+#[derive(Debug, Default)]
+pub(super) struct Documents {
+    open: Mutex<FxHashMap<Url, Document>>,
+    opened: AtomicU64,
+}
+
+#[derive(Debug)]
+struct Document {
+    buffer: Buffer,
+    version: i32,
+    /// Whether the client says that it is a definition, whatever its name.
+    is_claimed: bool,
+    options: Arc<Options>,
+    /// Which of all the documents that were ever opened this is.
+    serial: u64,
+    /// Of this version, once it was asked for.
+    snapshot: Option<Arc<Snapshot>>,
+}
+
+/// A document as it was at one version. What is costly is made when first asked for, once.
+#[derive(Debug)]
+pub(super) struct Snapshot {
+    pub(super) uri: Url,
+    pub(super) version: i32,
+    pub(super) encoding: Encoding,
+    /// Tells findings of this snapshot from those of any other.
+    pub(super) result_id: String,
+    path: FilePath,
+    is_claimed: bool,
+    options: Arc<Options>,
+    buffer: Buffer,
+    source: OnceLock<Arc<Source>>,
+    analysis: OnceLock<Analysis>,
+}
+
+impl Documents {
+    pub(super) fn open(&self, uri: Url, language: &str, version: i32, text: &str, options: Arc<Options>) {
+        let is_claimed = matches!(language, "asl" | "asl-yaml") || FilePath(uri.path().to_owned()).is_definition();
+        let serial = self.opened.fetch_add(1, Ordering::Relaxed);
+        let document = Document { buffer: Buffer::new(text), version, is_claimed, options, serial, snapshot: None };
+        self.lock().insert(uri, document);
+    }
+
+    /// Applies changes in their order. Changes of an unknown document, and those older than what is there, are dropped:
+    /// `false`.
+    pub(super) fn change(
+        &self,
+        uri: &Url,
+        version: i32,
+        changes: Vec<TextDocumentContentChangeEvent>,
+        encoding: Encoding,
+    ) -> bool {
+        let mut open = self.lock();
+        let Some(document) = open.get_mut(uri).filter(|document| document.version <= version) else { return false };
+        for change in changes {
+            match change.range {
+                Some(range) => {
+                    let (start, end) = (convert::place(range.start), convert::place(range.end));
+                    document.buffer.replace(start, end, &change.text, encoding);
+                }
+                None => document.buffer = Buffer::new(&change.text),
+            }
+        }
+        document.version = version;
+        document.snapshot = None;
+        true
+    }
+
+    pub(super) fn close(&self, uri: &Url) {
+        self.lock().remove(uri);
+    }
+
+    /// The document as it is now.
+    pub(super) fn snapshot(&self, uri: &Url, encoding: Encoding) -> Option<Arc<Snapshot>> {
+        let mut open = self.lock();
+        let document = open.get_mut(uri)?;
+        if document.snapshot.is_none() {
+            document.snapshot = Some(Arc::new(Snapshot {
+                uri: uri.clone(),
+                version: document.version,
+                encoding,
+                result_id: format!("{}.{}", document.serial, document.version),
+                path: FilePath(uri.path().to_owned()),
+                is_claimed: document.is_claimed,
+                options: Arc::clone(&document.options),
+                buffer: document.buffer.clone(),
+                source: OnceLock::new(),
+                analysis: OnceLock::new(),
+            }));
+        }
+        document.snapshot.clone()
+    }
+
+    /// Whether a snapshot is of the document as it is now.
+    pub(super) fn is_current(&self, snapshot: &Arc<Snapshot>) -> bool {
+        let open = self.lock();
+        let own = open.get(&snapshot.uri).and_then(|document| document.snapshot.as_ref());
+        own.is_some_and(|own| Arc::ptr_eq(own, snapshot))
+    }
+
+    /// No code runs under the lock that could leave the documents half changed.
+    fn lock(&self) -> MutexGuard<'_, FxHashMap<Url, Document>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Snapshot {
+    pub(super) fn source(&self) -> &Arc<Source> {
+        self.source.get_or_init(|| Arc::new(self.buffer.source()))
+    }
+
+    /// The analysis; an empty one, made without parsing, for a file that cannot be a definition or hold one.
+    pub(super) fn analysis(&self) -> &Analysis {
+        self.analysis.get_or_init(|| {
+            let source = self.source();
+            if !self.is_claimed && !host::may_hold_definition(source.text().as_bytes()) {
+                return Analysis::nothing(Arc::clone(source));
+            }
+            analyze_claimed(source, &self.path, self.is_claimed, &self.options, &NoProject)
+        })
+    }
+
+    /// The text with all safe fixes applied.
+    pub(super) fn fixed(&self) -> Arc<str> {
+        let safe = crate::diagnostic::Applicability::Safe;
+        fix::fix(self.source(), &self.path, self.is_claimed, &self.options, &NoProject, safe).text
+    }
+
+    /// The byte offset of a position.
+    pub(super) fn offset(&self, position: tower_lsp::lsp_types::Position) -> u32 {
+        self.source().offset_of(convert::place(position), self.encoding)
+    }
+
+    /// The range of a span.
+    pub(super) fn range(&self, span: crate::text::Span) -> tower_lsp::lsp_types::Range {
+        convert::range(self.source(), span, self.encoding)
+    }
+}
