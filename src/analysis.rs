@@ -8,6 +8,7 @@ use crate::config::Options;
 use crate::diagnostic::Diagnostic;
 use crate::host::{self, Facts, FilePath, Referenced};
 use crate::model::Machine;
+use crate::rule::Observer;
 use crate::suppress::{self, Part, Suppressed};
 use crate::syntax::{Fault, FaultKind, NodeId, Tree};
 use crate::text::Source;
@@ -18,6 +19,10 @@ pub trait Project {
     fn read(&self, from: &FilePath, reference: &str) -> Lookup;
     /// How other files of the run use this one.
     fn uses_of(&self, file: &FilePath) -> &[Use];
+    /// Who wants to know what the analysis works on.
+    fn observer(&self) -> Option<&dyn Observer> {
+        None
+    }
 }
 
 /// The answer to [`Project::read`].
@@ -104,6 +109,9 @@ pub fn analyze_claimed(
     options: &Options,
     project: &dyn Project,
 ) -> Analysis {
+    let observer = project.observer();
+    let observe = |work| observer.iter().for_each(|observer| observer.enter(work));
+    observe("parse");
     let document = host::open(source, path, claimed);
     let tree = Arc::clone(&document.tree);
     let mut diagnostics = Vec::new();
@@ -124,7 +132,7 @@ pub fn analyze_claimed(
             found.facts = known.clone();
         }
         let incomplete = diagnostics.iter().any(|finding| finding.rule == engine::rule_of(FaultKind::TooMany));
-        let (machine, mut findings) = engine::run(source, &found, options, incomplete);
+        let (machine, mut findings) = engine::run(source, &found, options, incomplete, observer);
         if diagnostics.iter().any(is_unread) {
             findings.retain(|finding| !matches!(finding.rule, "definition-empty" | "definition-not-object"));
         }
@@ -140,12 +148,27 @@ pub fn analyze_claimed(
             machine,
         });
     }
+    observe("findings");
     let mut suppressed = Vec::new();
     if !options.no_ignores && !definitions.is_empty() {
         suppressed = suppress(source, &tree, &definitions, &mut diagnostics);
     }
-    let (diagnostics, suppressed) = engine::finish(diagnostics, suppressed, options);
+    let (mut diagnostics, suppressed) = engine::finish(diagnostics, suppressed, options);
+    follow_line_ends(source, &mut diagnostics);
     Analysis { source: Arc::clone(source), definitions, references: document.references, diagnostics, suppressed }
+}
+
+/// Gives the edits of fixes the line ends of the file, which its first line shows.
+fn follow_line_ends(source: &Source, findings: &mut [Diagnostic]) {
+    let is_crlf = source.text().split_once('\n').is_some_and(|(line, _)| line.ends_with('\r'));
+    if !is_crlf {
+        return;
+    }
+    let edits = findings.iter_mut().flat_map(|finding| &mut finding.fixes).flat_map(|fix| &mut fix.edits);
+    for edit in edits.filter(|edit| edit.text.contains('\n')) {
+        // Text that comes from elsewhere in the file has them already.
+        edit.text = edit.text.replace("\r\n", "\n").replace('\n', "\r\n");
+    }
 }
 
 /// Takes out the findings that the file itself says are meant to be.

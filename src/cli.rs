@@ -11,9 +11,14 @@ mod check;
 mod config;
 mod explain;
 mod files;
+mod ignores;
 mod output;
+mod patterns;
+mod progress;
 mod report;
 mod shell;
+mod timings;
+mod write;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -47,6 +47,7 @@ pub mod page;
 pub mod settings;
 pub mod suppress;
 pub mod analysis;
+pub mod add_ignores;
 pub mod fix;
 pub mod baseline;
 pub mod render;

@@ -162,7 +162,7 @@ impl Counts {
     }
 }
 
-fn many(count: usize, word: &str) -> String {
+pub(crate) fn many(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 

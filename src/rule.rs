@@ -167,6 +167,12 @@ pub enum Check {
     Variables(VariablesCheck),
 }
 
+/// Where the documentation is published: the homepage of the package, if it has one.
+pub const HOMEPAGE: Option<&str> = {
+    let homepage = env!("CARGO_PKG_HOMEPAGE");
+    if homepage.is_empty() { None } else { Some(homepage) }
+};
+
 /// A rule.
 pub struct Rule {
     /// Kebab-case, reads as "allow …"; stable once released.
@@ -193,9 +199,14 @@ impl Rule {
         self.docs.iter().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
     }
 
-    /// Where the page is published.
-    pub fn url(&self) -> String {
-        format!("https://asl-lint.github.io/rules/{}.html", self.name)
+    /// Where the page is published, if it is.
+    pub fn url(&self) -> Option<String> {
+        HOMEPAGE.map(|homepage| self.url_at(homepage))
+    }
+
+    /// The address of the page under that of the documentation.
+    pub fn url_at(&self, homepage: &str) -> String {
+        format!("{}/rules/{}.html", homepage.trim_end_matches('/'), self.name)
     }
 }
 
@@ -233,6 +244,12 @@ macro_rules! declare_rule {
     };
 }
 
+/// Is told what an analysis works on, so that whoever has a clock can say where the time goes.
+pub trait Observer {
+    /// Work begins on what bears this name, a rule or a step such as `schema`; what was worked on before is done.
+    fn enter(&self, work: &'static str);
+}
+
 /// What a check sees, and where it reports.
 pub struct Context<'a> {
     pub source: &'a Source,
@@ -248,10 +265,24 @@ pub struct Context<'a> {
     pub facts: &'a Facts,
     /// The rule that is running; findings carry its name.
     pub(crate) rule: &'static str,
+    pub(crate) observer: Option<&'a dyn Observer>,
     pub(crate) found: Vec<Diagnostic>,
 }
 
 impl<'a> Context<'a> {
+    /// Lets a rule run: findings carry its name from now on.
+    pub(crate) fn enter(&mut self, rule: &'static str) {
+        self.rule = rule;
+        self.observe(rule);
+    }
+
+    /// Says what work begins, if somebody wants to know.
+    pub(crate) fn observe(&self, work: &'static str) {
+        if let Some(observer) = self.observer {
+            observer.enter(work);
+        }
+    }
+
     /// Reports a finding of the running rule at a value; narrow it, label it, offer fixes on what is returned.
     pub fn report(&mut self, node: NodeId, message: impl Into<String>) -> &mut Diagnostic {
         let diagnostic = Diagnostic::at(self.rule, self.tree, self.root, node, message);

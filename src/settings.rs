@@ -3,6 +3,7 @@
 //! It knows neither where the files are nor which of them counts; paths in them stay as they are written, beside the
 //! directory that they are relative to.
 
+mod add;
 mod read;
 pub mod schema;
 pub mod show;
@@ -16,6 +17,7 @@ use crate::diagnostic::Severity;
 use crate::rule::Category;
 use crate::rules;
 
+pub use add::{NewOverride, with_overrides};
 pub use read::{Fault, parse, parse_pyproject};
 
 /// How much is asked of a definition.

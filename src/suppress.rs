@@ -269,7 +269,12 @@ fn scope_of(source: &Source, tree: &Tree, comment: Span) -> Option<Span> {
     if !before.trim_matches([' ', '\t', '\u{FEFF}']).is_empty() {
         return Some(Span::new(offset(start), comment.start));
     }
-    let node = next_entry(tree, comment.end)?;
+    scope_below(tree, comment.end)
+}
+
+/// The entry that a comment on a line of its own, which ends at an offset, is about.
+pub(crate) fn scope_below(tree: &Tree, from: u32) -> Option<Span> {
+    let node = next_entry(tree, from)?;
     let entry = tree.span(node);
     let member = tree.parent(node).and_then(|parent| member_of(tree, parent, node));
     let end = member.map_or(entry.end, |member| tree.span(member.value).end.max(entry.end));
@@ -326,7 +331,7 @@ fn unused(source: &Source, suppression: &Suppression) -> Vec<Diagnostic> {
 }
 
 /// Whether a name is that of a rule about suppressions, which comes too late to be suppressed.
-fn is_own(name: &str) -> bool {
+pub(crate) fn is_own(name: &str) -> bool {
     name == UNUSED || name == UNKNOWN
 }
 

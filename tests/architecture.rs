@@ -28,8 +28,9 @@ const WORLD: [(&str, &str); 15] = [
 ];
 
 /// Foreign crates, and the modules (or files) that may name them.
-const OWNERS: [(&str, &[&str]); 13] = [
+const OWNERS: [(&str, &[&str]); 18] = [
     ("granit_parser", &["syntax/yaml.rs"]),
+    ("hcl_edit", &["host"]),
     ("jsonschema", &["schema"]),
     ("petgraph", &["graph"]),
     ("miette", &["render/full.rs"]),
@@ -42,6 +43,10 @@ const OWNERS: [(&str, &[&str]); 13] = [
     ("tokio", &["lsp"]),
     ("ropey", &["text"]),
     ("toml", &["settings"]),
+    ("toml_edit", &["settings"]),
+    ("tempfile", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("supports_hyperlinks", &["cli"]),
 ];
 
 /// A file under `src`, with comments and the contents of strings blanked out.

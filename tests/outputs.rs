@@ -26,21 +26,6 @@ fn formats_go_where_they_are_told() {
 }
 
 #[test]
-fn an_output_that_cannot_be_written_does_not_hide_the_others() {
-    let directory = tempfile::tempdir().unwrap();
-    let golden = at("tests/golden/files");
-    let (good, bad) = (directory.path().join("out.sarif"), directory.path().join("gone/out.xml"));
-    let (good, bad) = (good.to_str().unwrap(), bad.to_str().unwrap());
-    let (sarif, junit) = (format!("sarif:{good}"), format!("junit:{bad}"));
-    let formats = ["--output-format", "concise", "--output-format", &junit, "--output-format", &sarif];
-    let ran = run(&golden, &[&formats[..], &["."]].concat());
-    let message = format!("asl-lint: {bad}: cannot be written: no such file or directory\n");
-    assert_eq!((ran.status, ran.err), (2, message));
-    assert_eq!(ran.out, run(&golden, &["--output-format", "concise", "."]).out);
-    assert_eq!(read(good), run(&golden, &["--output-format", "sarif", "."]).out);
-}
-
-#[test]
 fn formats_that_do_not_go_together_are_refused() {
     let golden = at("tests/golden/files");
     let refused = |formats: &[&str], message: &str| {

@@ -15,8 +15,8 @@ use crate::integration::Call;
 use crate::model::{self, Machine, State};
 use crate::rule::{
     Check, ChoiceRuleCheck, Context, DocumentCheck, ExpressionCheck, ExpressionsCheck, HandlerCheck, HandlersCheck,
-    IntrinsicCheck, JsonataCheck, MachineCheck, PathCheck, Rule, ScopeCheck, StateCheck, TaskCheck, TransitionCheck,
-    VariablesCheck,
+    IntrinsicCheck, JsonataCheck, MachineCheck, Observer, PathCheck, Rule, ScopeCheck, StateCheck, TaskCheck,
+    TransitionCheck, VariablesCheck,
 };
 use crate::rules;
 use crate::schema;
@@ -63,6 +63,7 @@ pub(super) fn run(
     found: &Found,
     options: &Options,
     partial: bool,
+    observer: Option<&dyn Observer>,
 ) -> (Option<Machine>, Vec<Diagnostic>) {
     let tree = &found.tree;
     let root = tree.resolve(found.root);
@@ -81,8 +82,12 @@ pub(super) fn run(
         let diagnostic = Diagnostic::new("alias-expansion-too-large", tree.opening_span(root), message);
         return (None, vec![diagnostic]);
     }
+    let observe = |work| observer.iter().for_each(|observer| observer.enter(work));
+    observe("model");
     let machine = model::lower(tree, root);
+    observe("schema");
     let mut diagnostics = schema::validate(tree, root, machine.query_language);
+    observe("graph and variables");
     let graphs: Vec<StateGraph> = machine.scopes.iter().map(|scope| StateGraph::new(&machine, scope)).collect();
     let variables = Variables::of(tree, &machine);
     let mut ctx = Context {
@@ -95,6 +100,7 @@ pub(super) fn run(
         options,
         facts: &found.facts,
         rule: "",
+        observer,
         found: Vec::new(),
     };
     walk(&mut ctx, &machine, &graphs);
@@ -166,42 +172,42 @@ static BUCKETS: LazyLock<Buckets> = LazyLock::new(|| {
 fn walk(ctx: &mut Context<'_>, machine: &Machine, graphs: &[StateGraph]) {
     let buckets = &*BUCKETS;
     for &(rule, check) in &buckets.document {
-        ctx.rule = rule;
+        ctx.enter(rule);
         check(ctx);
     }
     for &(rule, check) in &buckets.machine {
-        ctx.rule = rule;
+        ctx.enter(rule);
         check(ctx, machine);
     }
     for (scope, graph) in machine.scopes.iter().zip(graphs) {
         for &(rule, check) in &buckets.scope {
-            ctx.rule = rule;
+            ctx.enter(rule);
             check(ctx, scope, graph);
         }
     }
     let mut references = Vec::new();
     for state in &machine.states {
         for &(rule, check) in &buckets.state {
-            ctx.rule = rule;
+            ctx.enter(rule);
             check(ctx, state);
         }
         if state.kind == Some(StateType::Task)
             && let Some(call) = Call::of(ctx.tree, state)
         {
             for &(rule, check) in &buckets.task {
-                ctx.rule = rule;
+                ctx.enter(rule);
                 check(ctx, state, &call);
             }
         }
         for transition in &state.transitions {
             for &(rule, check) in &buckets.transition {
-                ctx.rule = rule;
+                ctx.enter(rule);
                 check(ctx, state, transition);
             }
         }
         for choice_rule in &state.choices {
             for &(rule, check) in &buckets.choice_rule {
-                ctx.rule = rule;
+                ctx.enter(rule);
                 check(ctx, state, choice_rule);
             }
         }
@@ -212,7 +218,7 @@ fn walk(ctx: &mut Context<'_>, machine: &Machine, graphs: &[StateGraph]) {
         return;
     }
     for &(rule, check) in &buckets.variables {
-        ctx.rule = rule;
+        ctx.enter(rule);
         check(ctx, &references);
     }
 }
@@ -220,39 +226,41 @@ fn walk(ctx: &mut Context<'_>, machine: &Machine, graphs: &[StateGraph]) {
 /// Expressions are parsed state by state and not kept: only the uses of variables outlive their state.
 fn walk_expressions(ctx: &mut Context<'_>, buckets: &Buckets, state: &State, references: &mut Vec<Reference>) {
     let tree = ctx.tree;
+    ctx.observe("expressions");
     let expressions = expression::of_state(tree, state, ctx.variables);
     for &(rule, check) in &buckets.expressions {
-        ctx.rule = rule;
+        ctx.enter(rule);
         check(ctx, state, &expressions);
     }
     for expression in &expressions {
         match &expression.content {
             Content::Path(path) => {
                 for &(rule, check) in &buckets.path {
-                    ctx.rule = rule;
+                    ctx.enter(rule);
                     check(ctx, state, expression, path);
                 }
             }
             Content::Intrinsic(intrinsic) => {
                 for &(rule, check) in &buckets.intrinsic {
-                    ctx.rule = rule;
+                    ctx.enter(rule);
                     check(ctx, state, expression, intrinsic);
                 }
             }
             Content::Jsonata(jsonata) => {
                 for &(rule, check) in &buckets.jsonata {
-                    ctx.rule = rule;
+                    ctx.enter(rule);
                     check(ctx, state, expression, jsonata);
                 }
             }
             Content::Literal | Content::NotText => {
                 for &(rule, check) in &buckets.literal {
-                    ctx.rule = rule;
+                    ctx.enter(rule);
                     check(ctx, state, expression);
                 }
             }
         }
     }
+    ctx.observe("expressions");
     references.extend(expression::references(tree, state, &expressions));
 }
 
@@ -262,7 +270,7 @@ fn walk_handlers(ctx: &mut Context<'_>, buckets: &Buckets, state: &State) {
     {
         for handler in list {
             for &(rule, check) in each {
-                ctx.rule = rule;
+                ctx.enter(rule);
                 check(ctx, state, handler);
             }
         }
@@ -270,7 +278,7 @@ fn walk_handlers(ctx: &mut Context<'_>, buckets: &Buckets, state: &State) {
             continue;
         }
         for &(rule, check) in &buckets.handlers {
-            ctx.rule = rule;
+            ctx.enter(rule);
             check(ctx, state, field, list);
         }
     }

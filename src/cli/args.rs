@@ -167,12 +167,18 @@ pub(super) struct Check {
     #[arg(long, help_heading = "Fixes")]
     pub(super) diff: bool,
 
+    /// Suppress what is found, with a reason: by comments where a file can have them, else in the configuration
+    #[arg(long, value_name = "REASON", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    #[arg(conflicts_with_all = ["fix", "unsafe_fixes", "diff", "show_files", "no_ignores", "isolated", "baseline"])]
+    #[arg(help_heading = "Rule selection")]
+    pub(super) add_ignores: Option<String>,
+
     /// Report only what this file of accepted findings does not have
     #[arg(long, value_name = "FILE", help_heading = "Baseline")]
     pub(super) baseline: Option<PathBuf>,
 
     /// Accept what is found: write it to the baseline (default `asl-lint-baseline.json`)
-    #[arg(long, help_heading = "Baseline", conflicts_with_all = ["diff", "show_files"])]
+    #[arg(long, help_heading = "Baseline", conflicts_with_all = ["diff", "show_files", "add_ignores"])]
     pub(super) write_baseline: bool,
 
     /// Count the findings of each rule instead of showing them
@@ -183,6 +189,10 @@ pub(super) struct Check {
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
     pub(super) color: Color,
 
+    /// When the names of rules lead to their pages
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
+    pub(super) hyperlinks: Color,
+
     /// How many threads to use
     #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(super) jobs: Option<u16>,
@@ -191,7 +201,7 @@ pub(super) struct Check {
     #[arg(short, long, conflicts_with = "verbose")]
     pub(super) quiet: bool,
 
-    /// Say which files are skipped and why
+    /// Say which files are skipped and why, and where the time goes
     #[arg(short, long)]
     pub(super) verbose: bool,
 }

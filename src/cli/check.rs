@@ -3,9 +3,9 @@
 //! Each file is read, analyzed and rendered on its own, and only its text is kept: memory does not grow with what
 //! was read. Output is in the order of the files whatever the threads do.
 
-use std::fs;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -14,12 +14,18 @@ use rayon::prelude::*;
 use super::Status;
 use super::args::Check;
 use super::baseline::{Accepted, Met};
-use super::config::Configurations;
-use super::files::{self, Failure, File, Files, Origin};
+use super::config::{Configurations, InForce};
+use super::files::{self, Entry, Failure, File, Files, Origin};
+use super::ignores::{self, Suppressed};
 use super::output::{self, Output, complain};
+use super::patterns::Patterns;
+use super::progress::Progress;
 use super::report::{Report, Reporter};
-use crate::analysis::{Analysis, NoProject, analyze_claimed};
-use crate::config::Selection;
+use super::timings::{Stopwatch, Timings};
+use super::write;
+use crate::add_ignores::add_ignores;
+use crate::analysis::{Analysis, NoProject, Project, analyze_claimed};
+use crate::config::{Options, Selection};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::fix;
 use crate::host::{self, FilePath};
@@ -51,10 +57,21 @@ struct Work<'a> {
     configurations: Configurations,
     accepted: Option<Accepted>,
     reporter: Reporter<'a>,
+    /// Why everything that is found is to be suppressed, on one line.
+    reason: Option<String>,
     /// Whether and how surely fixes are applied.
     fixes: Option<Applicability>,
     /// How many bytes have been read.
     read: AtomicUsize,
+}
+
+/// The text of a file and what is known of it.
+struct Content {
+    source: Arc<Source>,
+    path: FilePath,
+    /// Whether it is a definition whatever it looks like.
+    claimed: bool,
+    options: Arc<Options>,
 }
 
 /// What came of one file.
@@ -71,10 +88,14 @@ struct Outcome {
     counts: Counts,
     /// For the baseline, if there is one.
     met: Option<Met>,
+    /// What `--add-ignores` did.
+    suppressed: Option<Suppressed>,
     /// The findings by rule, if they are to be counted.
     statistics: Statistics,
     /// Whether a finding is severe enough to fail, or a difference is shown.
     fails: bool,
+    /// Where the time went, if it is asked for.
+    timings: Timings,
 }
 
 pub(super) fn run(arguments: &Check) -> Status {
@@ -85,14 +106,8 @@ pub(super) fn run(arguments: &Check) -> Status {
             return Status::Failure;
         }
     };
-    match files::find(&arguments.paths, arguments.stdin_filename.as_deref(), &arguments.exclude) {
-        Ok(found) => match work.configurations.prepare(&found.files) {
-            Ok(()) => work.run(&found),
-            Err(message) => {
-                complain(&message);
-                Status::Failure
-            }
-        },
+    match work.find() {
+        Ok(found) => work.run(&found),
         Err(message) => {
             complain(&message);
             Status::Failure
@@ -118,9 +133,28 @@ impl<'a> Work<'a> {
             accepted: Accepted::new(arguments, &configurations)?,
             configurations,
             reporter: Reporter::new(arguments, is_listed)?,
+            reason: arguments.add_ignores.as_deref().map(one_line),
             fixes: wants_fixes.then_some(threshold),
             read: AtomicUsize::new(0),
         })
+    }
+
+    /// The files to check, with their configurations at hand.
+    fn find(&mut self) -> Result<Files, String> {
+        let directory = self.configurations.working_directory().to_owned();
+        let own = Patterns::new(PathBuf::new(), &self.arguments.exclude)?;
+        let is_pruned = self.configurations.pruner();
+        let excludes = move |path: &Path, entry| {
+            let relative = path.strip_prefix(&directory).or_else(|_| path.strip_prefix("/")).unwrap_or(path);
+            let relative = relative.strip_prefix(".").unwrap_or(relative);
+            match entry {
+                Entry::File => own.match_met_file(relative),
+                Entry::Directory => own.match_met_directory(relative) || is_pruned(path),
+            }
+        };
+        let found = files::find(&self.arguments.paths, self.arguments.stdin_filename.as_deref(), excludes)?;
+        self.configurations.prepare(&found.files)?;
+        Ok(found)
     }
 
     fn run(&self, found: &Files) -> Status {
@@ -135,7 +169,13 @@ impl<'a> Work<'a> {
             });
             return status.max(output.finish());
         }
-        let mut report = Report::open(&self.reporter, stdout);
+        let mut report = match Report::open(&self.reporter, stdout) {
+            Ok(report) => report,
+            Err(message) => {
+                complain(&message);
+                return Status::Failure;
+            }
+        };
         let (status, counts, statistics) = self.work(found, &mut |outcome| {
             outcome.errors.iter().for_each(|(name, reason)| report.fail(name, reason));
             report.add(&outcome.texts);
@@ -149,10 +189,12 @@ impl<'a> Work<'a> {
         let mut status = Status::Success;
         let mut counts = Counts::default();
         let mut met: Vec<Met> = Vec::new();
+        let mut suppressed: Vec<Suppressed> = Vec::new();
         let mut statistics = Statistics::default();
-        let mut take = |outcome: Outcome| {
-            outcome.errors.iter().for_each(|(name, reason)| complain(&format!("{name}: {reason}")));
-            outcome.notes.iter().for_each(|line| complain(line));
+        let mut timings = Timings::default();
+        let mut progress = Progress::new(found.files.len(), self.arguments.quiet);
+        let mut take = |mut outcome: Outcome| {
+            progress.advance();
             if !outcome.errors.is_empty() {
                 status = Status::Failure;
             }
@@ -160,17 +202,37 @@ impl<'a> Work<'a> {
                 status = status.max(Status::Findings);
             }
             counts.add(&outcome.counts);
-            let mut outcome = outcome;
+            timings.add(&outcome.timings);
             met.extend(outcome.met.take());
+            suppressed.extend(outcome.suppressed.take());
             statistics.add(&outcome.statistics);
-            receive(outcome)
+            if outcome.is_silent() {
+                return receive(outcome);
+            }
+            progress.aside(|| {
+                outcome.errors.iter().for_each(|(name, reason)| complain(&format!("{name}: {reason}")));
+                outcome.notes.iter().for_each(|line| complain(line));
+                receive(outcome)
+            })
         };
         if !found.errors.is_empty() {
             take(Outcome { errors: found.errors.clone(), ..Outcome::default() });
         }
         self.for_each(&found.files, &mut take);
+        progress.finish();
+        if !timings.is_empty() {
+            let mut output = Output::stderr();
+            output.write(&timings.table());
+            status = status.max(output.finish());
+        }
         if let Some(accepted) = &self.accepted
             && let Err(message) = accepted.finish(&met, self.arguments.quiet)
+        {
+            complain(&message);
+            status = Status::Failure;
+        }
+        if self.reason.is_some()
+            && let Err(message) = ignores::finish(&suppressed, &self.configurations, self.arguments.quiet)
         {
             complain(&message);
             status = Status::Failure;
@@ -242,6 +304,16 @@ impl<'a> Work<'a> {
         available.min(worthwhile)
     }
 
+    /// Analyzes a file by `work`, with a stopwatch where somebody wants to know.
+    fn timed(&self, work: impl FnOnce(&dyn Project) -> Outcome) -> Outcome {
+        if !self.arguments.verbose {
+            return work(&NoProject);
+        }
+        let stopwatch = Stopwatch::default();
+        let outcome = work(&stopwatch);
+        Outcome { timings: stopwatch.stop(), ..outcome }
+    }
+
     /// A fault of this program in one file does not keep the others from being checked.
     fn guarded(&self, file: &File) -> Outcome {
         catch_unwind(AssertUnwindSafe(|| self.check(file))).unwrap_or_else(|panic| {
@@ -282,32 +354,72 @@ impl<'a> Work<'a> {
             Err(unreadable) => return Outcome::error(file, &unreadable.to_string()),
         };
         let options = in_force.options(&absolute);
-        if self.arguments.show_files {
-            let analysis = analyze_claimed(&source, &path, claimed, &options, &NoProject);
-            return self.shown(file, &analysis);
+        let content = Content { source, path, claimed, options };
+        self.timed(|project| self.analyze(file, in_force, &content, project))
+    }
+
+    /// Analyzes the content of a file and does what is asked for.
+    fn analyze(&self, file: &File, in_force: &InForce, content: &Content, project: &dyn Project) -> Outcome {
+        let Content { source, path, claimed, options } = content;
+        let settings = &in_force.settings;
+        if let Some(reason) = &self.reason {
+            return self.suppress(file, in_force, content, project, reason);
         }
-        let Some(threshold) = self.fixes else {
-            let analysis = analyze_claimed(&source, &path, claimed, &options, &NoProject);
-            return self.report(file, &in_force.settings, &analysis);
+        let Some(threshold) = self.fixes.filter(|_| !self.arguments.show_files) else {
+            let analysis = analyze_claimed(source, path, *claimed, options, project);
+            return if self.arguments.show_files {
+                self.shown(file, &analysis)
+            } else {
+                self.report(file, settings, &analysis)
+            };
         };
-        let result = fix::fix(&source, &path, claimed, &options, &NoProject, threshold);
+        let result = fix::fix(source, path, *claimed, options, project, threshold);
         if self.arguments.diff {
             let text = output::diff(&file.name, source.text(), &result.text);
             let counts = Counts { files: usize::from(!result.analysis.definitions.is_empty()), ..Counts::default() };
             return Outcome { fails: !text.is_empty(), text, counts, ..Outcome::default() };
         }
-        let mut outcome = self.report(file, &in_force.settings, &result.analysis);
+        let mut outcome = self.report(file, settings, &result.analysis);
         outcome.counts.fixed = result.applied;
         match &file.path {
             None => outcome.errors.extend(print_fixed(&result.text)),
             Some(target) if 0 < result.applied => {
-                if let Err(error) = fs::write(target, result.text.as_bytes()) {
+                if let Err(error) = write::replace(target, result.text.as_bytes()) {
                     return Outcome::error(file, &format!("cannot be written: {}", files::reason(&error)));
                 }
             }
             Some(_) => {}
         }
         outcome
+    }
+
+    /// Suppresses what is found in a file.
+    fn suppress(
+        &self,
+        file: &File,
+        in_force: &InForce,
+        content: &Content,
+        project: &dyn Project,
+        reason: &str,
+    ) -> Outcome {
+        let Content { source, path, claimed, options } = content;
+        let Some(target) = &file.path else {
+            return Outcome::error(file, "standard input has no place for suppressions");
+        };
+        let min_severity = in_force.settings.min_severity();
+        let added = add_ignores(source, path, *claimed, options, project, min_severity, reason);
+        let (absolute, directory) = (self.configurations.absolute(file), self.configurations.working_directory());
+        let suppressed = match Suppressed::new(&added, &absolute, in_force.file.as_deref(), directory, reason) {
+            Ok(suppressed) => suppressed,
+            Err(message) => return Outcome::error(file, &message),
+        };
+        if 0 < added.comments
+            && let Err(error) = write::replace(target, added.text.as_bytes())
+        {
+            return Outcome::error(file, &format!("cannot be written: {}", files::reason(&error)));
+        }
+        let analysis = Analysis { diagnostics: Vec::new(), ..added.analysis };
+        Outcome { suppressed: Some(suppressed), ..self.report(file, &in_force.settings, &analysis) }
     }
 
     fn report(&self, file: &File, settings: &Settings, analysis: &Analysis) -> Outcome {
@@ -360,9 +472,22 @@ impl<'a> Work<'a> {
     }
 }
 
+/// A comment ends where its line does.
+fn one_line(reason: &str) -> String {
+    reason.split(char::is_control).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 const NO_DEFINITION: &str = "no state machine definition in it";
 
 impl Outcome {
+    /// Whether it leaves nothing to write.
+    fn is_silent(&self) -> bool {
+        self.text.is_empty()
+            && self.errors.is_empty()
+            && self.notes.is_empty()
+            && self.texts.iter().all(String::is_empty)
+    }
+
     fn error(file: &File, reason: &str) -> Self {
         Self { errors: vec![(file.name.clone(), reason.to_owned())], ..Self::default() }
     }

@@ -2,21 +2,21 @@
 
 use std::fs;
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rustc_hash::FxHashMap;
 
 use super::Status;
 use super::args::{Check, Config, Configuration};
 use super::files::{File, Origin, reason};
 use super::output::{complain, print};
+use super::patterns::Patterns;
 use crate::config::Options;
 use crate::host::FilePath;
 use crate::settings::{self, Fault, Globs, LocalSettings, Settings, base_of, schema, show};
 
 /// The names of a configuration file, the first one before the others.
-const NAMES: [&str; 3] = ["asl-lint.toml", ".asl-lint.toml", "pyproject.toml"];
+pub(super) const NAMES: [&str; 3] = ["asl-lint.toml", ".asl-lint.toml", "pyproject.toml"];
 
 /// Files that extend each other further than this do so in a circle, or as good as.
 const EXTENDS: usize = 32;
@@ -26,34 +26,11 @@ const EXTENDS: usize = 32;
 pub(super) struct InForce {
     pub(super) settings: Settings,
     /// The file it was read from.
-    file: Option<PathBuf>,
-    exclude: Vec<Matcher>,
+    pub(super) file: Option<PathBuf>,
+    exclude: Vec<Patterns>,
     /// For each override the files it is about.
-    files: Vec<Option<Matcher>>,
+    files: Vec<Option<Patterns>>,
     options: Arc<Options>,
-}
-
-#[derive(Debug)]
-struct Matcher {
-    base: PathBuf,
-    patterns: Gitignore,
-}
-
-impl Matcher {
-    fn new(globs: &Globs) -> Result<Self, String> {
-        let mut builder = GitignoreBuilder::new("");
-        for glob in &globs.patterns {
-            builder.add_line(None, glob).map_err(|error| error.to_string())?;
-        }
-        let patterns = builder.build().map_err(|error| error.to_string())?;
-        Ok(Self { base: globs.base.clone(), patterns })
-    }
-
-    /// Whether a file or a directory around it matches.
-    fn matches(&self, path: &Path) -> bool {
-        let Ok(path) = path.strip_prefix(&self.base) else { return false };
-        self.patterns.matched_path_or_any_parents(path, false).is_ignore()
-    }
 }
 
 impl InForce {
@@ -64,20 +41,26 @@ impl InForce {
                 return Err(format!("this is asl-lint {version}; the configuration requires {required}"));
             }
         }
-        let exclude = settings.exclude.iter().map(Matcher::new).collect::<Result<_, _>>()?;
-        let matcher = |local: &LocalSettings| local.files.as_ref().map(Matcher::new).transpose();
-        let files = settings.overrides.iter().map(matcher).collect::<Result<_, _>>()?;
+        let patterns = |globs: &Globs| Patterns::new(globs.base.clone(), &globs.patterns);
+        let exclude = settings.exclude.iter().map(patterns).collect::<Result<_, _>>()?;
+        let of_override = |local: &LocalSettings| local.files.as_ref().map(patterns).transpose();
+        let files = settings.overrides.iter().map(of_override).collect::<Result<_, _>>()?;
         let options = Arc::new(Options { no_ignores, ..settings.options(|local| local.files.is_none()) });
         Ok(Self { settings, file, exclude, files, options })
     }
 
     /// Whether a file that was not named is left out. The path is absolute.
     pub(super) fn excludes(&self, path: &Path) -> bool {
-        self.exclude.iter().any(|exclude| exclude.matches(path))
+        self.exclude.iter().any(|exclude| exclude.match_file(path))
+    }
+
+    /// Whether a directory need not be entered. The path is absolute.
+    fn prunes(&self, path: &Path) -> bool {
+        self.exclude.iter().any(|exclude| exclude.match_met_directory(path))
     }
 
     fn applies(&self, index: usize, path: &Path) -> bool {
-        self.files.get(index).is_some_and(|files| files.as_ref().is_none_or(|files| files.matches(path)))
+        self.files.get(index).is_some_and(|files| files.as_ref().is_none_or(|files| files.match_file(path)))
     }
 
     /// The settings with the overrides that are about a file.
@@ -93,7 +76,7 @@ impl InForce {
 
     /// The options for a file, whose path is absolute.
     pub(super) fn options(&self, path: &Path) -> Arc<Options> {
-        if self.files.iter().flatten().any(|files| files.matches(path)) {
+        if self.files.iter().flatten().any(|files| files.match_file(path)) {
             let no_ignores = self.options.no_ignores;
             Arc::new(Options { no_ignores, ..self.of(path).options(|_| true) })
         } else {
@@ -105,16 +88,36 @@ impl InForce {
 /// The configurations of a run.
 #[derive(Debug)]
 pub(super) struct Configurations {
+    loader: Arc<Loader>,
+    /// By directory, as it is written.
+    found: FxHashMap<PathBuf, Arc<InForce>>,
+}
+
+/// Finds configuration files and reads them, each once.
+#[derive(Debug)]
+pub(super) struct Loader {
     working_directory: PathBuf,
     /// What the command line sets, on top of every file.
     own: Settings,
     /// What the command line selects, which goes before what files ignore.
     selected: Selected,
     no_ignores: bool,
-    /// Instead of what would be found.
-    fixed: Option<Arc<InForce>>,
-    /// By directory, as it is written.
-    found: FxHashMap<PathBuf, Arc<InForce>>,
+    /// Where the command line says which file counts: the answer to every question.
+    choice: Choice,
+    known: Mutex<Known>,
+}
+
+/// Which configuration file counts.
+#[derive(Debug)]
+enum Choice {
+    Nearest,
+    /// This one, or none.
+    Fixed(Option<PathBuf>),
+}
+
+/// What has been found out.
+#[derive(Debug, Default)]
+struct Known {
     /// By file; `None` is the configuration without one.
     loaded: FxHashMap<Option<PathBuf>, Arc<InForce>>,
     /// The file that counts for an absolute directory.
@@ -149,67 +152,43 @@ impl Selected {
 }
 
 impl Configurations {
-    /// `Err` is a fault in the arguments or in a file that they name.
-    pub(super) fn new(arguments: &Configuration) -> Result<Self, String> {
-        let working_directory = std::env::current_dir().unwrap_or_default();
-        let mut own = Settings::default();
-        let mut file: Option<PathBuf> = None;
-        for given in &arguments.config {
-            match key_and_value(given) {
-                Some((key, value)) => own = inline(key, value, &working_directory)?.over(own),
-                None if file.is_some() => return Err("--config takes one file; `extend` joins several".to_owned()),
-                None => file = Some(clean(&working_directory.join(given))),
-            }
-        }
-        own.profile = arguments.profile.map(Into::into).or(own.profile);
-        let mut configurations = Self {
-            working_directory,
-            own,
-            selected: Selected::default(),
-            no_ignores: false,
-            fixed: None,
-            found: FxHashMap::default(),
-            loaded: FxHashMap::default(),
-            nearest: FxHashMap::default(),
-        };
-        if let Some(file) = file {
-            configurations.fixed = Some(configurations.load(Some(&file))?);
-        } else if arguments.isolated {
-            configurations.fixed = Some(configurations.load(None)?);
-        }
-        Ok(configurations)
-    }
-
-    /// What `check` has flags for.
+    /// What `check` has flags for. `Err` is a fault in the arguments or in a file that they name.
     pub(super) fn for_check(arguments: &Check) -> Result<Self, String> {
         for name in arguments.select.iter().chain(&arguments.extend_select).chain(&arguments.ignore) {
             if !settings::is_selector(name) {
                 return Err(super::explain::unknown("rule or category", name, settings::selectors()));
             }
         }
-        let mut configurations = Self::new(&arguments.configuration)?;
-        configurations.own.min_severity = arguments.min_severity.map(Into::into).or(configurations.own.min_severity);
-        configurations.own.fail_on = arguments.fail_on.map(Into::into).or(configurations.own.fail_on);
-        configurations.own.workflow_type = arguments.workflow_type.map(Into::into).or(configurations.own.workflow_type);
-        configurations.no_ignores = arguments.no_ignores;
-        configurations.selected = Selected {
+        let mut loader = Loader::new(&arguments.configuration)?;
+        loader.own.min_severity = arguments.min_severity.map(Into::into).or(loader.own.min_severity);
+        loader.own.fail_on = arguments.fail_on.map(Into::into).or(loader.own.fail_on);
+        loader.own.workflow_type = arguments.workflow_type.map(Into::into).or(loader.own.workflow_type);
+        loader.no_ignores = arguments.no_ignores;
+        loader.selected = Selected {
             select: arguments.select.clone(),
             extend: arguments.extend_select.clone(),
             ignore: arguments.ignore.clone(),
         };
-        // What was loaded by now lacks the flags.
-        if let Some(fixed) = configurations.fixed.take() {
-            configurations.loaded.clear();
-            configurations.fixed = Some(configurations.load(fixed.file.as_deref())?);
+        // A file that was named has to be right even if nothing is checked.
+        if let Choice::Fixed(file) = &loader.choice {
+            loader.load(file.as_deref())?;
         }
-        Ok(configurations)
+        Ok(Self { loader: Arc::new(loader), found: FxHashMap::default() })
+    }
+
+    /// Says of directories whether the walk need not enter them: the configuration of what is around them excludes them.
+    pub(super) fn pruner(&self) -> impl Fn(&Path) -> bool + Clone + Send + Sync + use<> {
+        let loader = Arc::clone(&self.loader);
+        move |directory| {
+            let absolute = loader.absolute(directory);
+            let Some(around) = absolute.parent() else { return false };
+            // A faulty configuration is told when something is checked under it.
+            loader.in_force(around).is_ok_and(|in_force| in_force.prunes(&absolute))
+        }
     }
 
     /// Reads what is in force for some files, so that it can be asked for from many threads.
     pub(super) fn prepare(&mut self, files: &[File]) -> Result<(), String> {
-        if self.fixed.is_some() {
-            return Ok(());
-        }
         let mut last: Option<&Path> = None;
         for file in files {
             let directory = directory_of(file);
@@ -221,8 +200,7 @@ impl Configurations {
                 continue;
             }
             last = Some(directory);
-            let path = self.nearest_file(&clean(&self.working_directory.join(directory)));
-            let in_force = self.load(path.as_deref())?;
+            let in_force = self.loader.in_force(&self.loader.absolute(directory))?;
             self.found.insert(directory.to_owned(), in_force);
         }
         Ok(())
@@ -230,7 +208,7 @@ impl Configurations {
 
     /// What is in force for a file, once it was prepared.
     pub(super) fn of(&self, file: &File) -> Option<&Arc<InForce>> {
-        self.fixed.as_ref().or_else(|| self.found.get(directory_of(file)))
+        self.found.get(directory_of(file))
     }
 
     /// The absolute path by which patterns know a file.
@@ -239,16 +217,63 @@ impl Configurations {
     }
 
     pub(super) fn absolute_path(&self, path: &Path) -> PathBuf {
+        self.loader.absolute(path)
+    }
+
+    /// A path as a user would write it.
+    pub(super) fn shown(&self, path: &Path) -> String {
+        self.loader.shown(path)
+    }
+
+    pub(super) fn working_directory(&self) -> &Path {
+        &self.loader.working_directory
+    }
+}
+
+impl Loader {
+    /// `Err` is a fault in the arguments.
+    fn new(arguments: &Configuration) -> Result<Self, String> {
+        let working_directory = std::env::current_dir().unwrap_or_default();
+        let mut own = Settings::default();
+        let mut file: Option<PathBuf> = None;
+        for given in &arguments.config {
+            match key_and_value(given) {
+                Some((key, value)) => own = inline(key, value, &working_directory)?.over(own),
+                None if file.is_some() => return Err("--config takes one file; `extend` joins several".to_owned()),
+                None => file = Some(clean(&working_directory.join(given))),
+            }
+        }
+        own.profile = arguments.profile.map(Into::into).or(own.profile);
+        let choice = if file.is_some() || arguments.isolated { Choice::Fixed(file) } else { Choice::Nearest };
+        let (selected, known) = (Selected::default(), Mutex::default());
+        Ok(Self { working_directory, own, selected, no_ignores: false, choice, known })
+    }
+
+    fn absolute(&self, path: &Path) -> PathBuf {
         clean(&self.working_directory.join(path))
     }
 
+    /// What is in force in a directory, whose path is absolute.
+    fn in_force(&self, directory: &Path) -> Result<Arc<InForce>, String> {
+        match &self.choice {
+            Choice::Fixed(file) => self.load(file.as_deref()),
+            Choice::Nearest => self.load(self.nearest_file(directory).as_deref()),
+        }
+    }
+
+    /// What is known so far. What a thread that failed has left there is still true.
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The configuration file that counts for a directory.
-    fn nearest_file(&mut self, directory: &Path) -> Option<PathBuf> {
+    fn nearest_file(&self, directory: &Path) -> Option<PathBuf> {
+        let mut known = self.known();
         let mut passed = Vec::new();
         let mut result = None;
         for ancestor in directory.ancestors() {
-            if let Some(known) = self.nearest.get(ancestor) {
-                result.clone_from(known);
+            if let Some(nearest) = known.nearest.get(ancestor) {
+                result.clone_from(nearest);
                 break;
             }
             passed.push(ancestor.to_owned());
@@ -259,14 +284,15 @@ impl Configurations {
             }
         }
         for ancestor in passed {
-            self.nearest.insert(ancestor, result.clone());
+            known.nearest.insert(ancestor, result.clone());
         }
         result
     }
 
-    fn load(&mut self, file: Option<&Path>) -> Result<Arc<InForce>, String> {
-        if let Some(known) = self.loaded.get(&file.map(Path::to_owned)) {
-            return Ok(Arc::clone(known));
+    fn load(&self, file: Option<&Path>) -> Result<Arc<InForce>, String> {
+        let key = file.map(Path::to_owned);
+        if let Some(in_force) = self.known().loaded.get(&key) {
+            return Ok(Arc::clone(in_force));
         }
         let read = match file {
             Some(file) => self.read(file, &mut Vec::new())?,
@@ -280,7 +306,7 @@ impl Configurations {
                 None => message,
             })?;
         let in_force = Arc::new(in_force);
-        self.loaded.insert(file.map(Path::to_owned), Arc::clone(&in_force));
+        self.known().loaded.insert(key, Arc::clone(&in_force));
         Ok(in_force)
     }
 
@@ -386,20 +412,15 @@ pub(super) fn run(command: &Config) -> Status {
 }
 
 fn shown(path: &Path, arguments: &Configuration) -> Result<String, String> {
-    let mut configurations = Configurations::new(arguments)?;
-    let absolute = clean(&configurations.working_directory.join(path));
+    let loader = Loader::new(arguments)?;
+    let absolute = loader.absolute(path);
     let directory = if absolute.is_dir() { absolute.clone() } else { base_of(&absolute) };
-    let in_force = if let Some(fixed) = &configurations.fixed {
-        Arc::clone(fixed)
-    } else {
-        let file = configurations.nearest_file(&directory);
-        configurations.load(file.as_deref())?
-    };
+    let in_force = loader.in_force(&directory)?;
     let origin = match &in_force.file {
-        Some(file) => format!("# {}\n", configurations.shown(file)),
+        Some(file) => format!("# {}\n", loader.shown(file)),
         None => "# no configuration file\n".to_owned(),
     };
-    let base = in_force.file.as_deref().map_or(configurations.working_directory.clone(), base_of);
+    let base = in_force.file.as_deref().map_or(loader.working_directory.clone(), base_of);
     let settings = if absolute.is_dir() { in_force.settings.clone() } else { in_force.of(&absolute) };
     Ok(origin + &show::text(&settings, &base))
 }

@@ -15,7 +15,8 @@ pub(super) fn explain(arguments: &Explain) -> Status {
         complain(&unknown("rule", &arguments.rule, ALL.iter().map(|rule| rule.name)));
         return Status::Failure;
     };
-    output::print(&format!("{}\n{}\n", page(rule), rule.url()))
+    let url = rule.url().map_or_else(String::new, |url| format!("\n{url}\n"));
+    output::print(&format!("{}{url}", page(rule)))
 }
 
 /// Prints the list of rules.
@@ -60,7 +61,8 @@ struct Entry {
     summary: String,
     page: String,
     options: Vec<OptionEntry>,
-    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
 }
 
 #[derive(Serialize)]

@@ -6,7 +6,6 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::overrides::OverrideBuilder;
 
 use crate::text::{MAX_LENGTH, Unreadable};
@@ -21,6 +20,13 @@ pub(super) enum Origin {
     Named,
     /// In a directory, or by a glob.
     Walked,
+}
+
+/// What a walk meets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Entry {
+    File,
+    Directory,
 }
 
 /// A file to look at.
@@ -42,9 +48,13 @@ pub(super) struct Files {
     pub(super) errors: Vec<(String, String)>,
 }
 
-/// Finds the files that arguments stand for. `Err` is a fault in a glob.
-pub(super) fn find(paths: &[PathBuf], stdin_name: Option<&str>, exclude: &[String]) -> Result<Files, String> {
-    let exclude = Exclude::new(exclude)?;
+/// Finds the files that arguments stand for. What is excluded is not walked: `excludes` says it of a file, as it is
+/// written, or of a directory. `Err` is a fault in a glob.
+pub(super) fn find(
+    paths: &[PathBuf],
+    stdin_name: Option<&str>,
+    excludes: impl Fn(&Path, Entry) -> bool + Clone + Send + Sync + 'static,
+) -> Result<Files, String> {
     let mut found = Files::default();
     for path in paths {
         if path.as_os_str() == "-" {
@@ -53,14 +63,14 @@ pub(super) fn find(paths: &[PathBuf], stdin_name: Option<&str>, exclude: &[Strin
             continue;
         }
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => walk(WalkBuilder::new(path), &exclude, &mut found),
+            Ok(metadata) if metadata.is_dir() => walk(WalkBuilder::new(path), excludes.clone(), &mut found),
             Ok(_) => found.files.push(File::new(path, Origin::Named)),
             Err(error) => match glob(path) {
                 Some((base, pattern)) => {
                     let mut builder = WalkBuilder::new(&base);
                     builder.overrides(whitelist(&base, &pattern)?);
                     let before = found.files.len();
-                    walk(builder, &exclude, &mut found);
+                    walk(builder, excludes.clone(), &mut found);
                     if found.files.len() == before {
                         found.errors.push((path.display().to_string(), "no file matches".to_owned()));
                     }
@@ -81,12 +91,12 @@ impl File {
     }
 }
 
-fn walk(mut builder: WalkBuilder, exclude: &Exclude, found: &mut Files) {
-    let exclude = exclude.clone();
+fn walk(mut builder: WalkBuilder, excludes: impl Fn(&Path, Entry) -> bool + Send + Sync + 'static, found: &mut Files) {
     builder.follow_links(false).require_git(false).filter_entry(move |entry| {
         let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
         let is_skipped = is_dir && SKIPPED.iter().any(|name| entry.file_name() == OsStr::new(name));
-        entry.depth() == 0 || !(is_skipped || exclude.matches(entry.path(), is_dir))
+        let kind = if is_dir { Entry::Directory } else { Entry::File };
+        entry.depth() == 0 || !(is_skipped || excludes(entry.path(), kind))
     });
     for entry in builder.build() {
         match entry {
@@ -124,34 +134,6 @@ fn glob(path: &Path) -> Option<(PathBuf, String)> {
 fn whitelist(base: &Path, pattern: &str) -> Result<ignore::overrides::Override, String> {
     let mut builder = OverrideBuilder::new(base);
     builder.add(pattern).and_then(|builder| builder.build()).map_err(|error| error.to_string())
-}
-
-/// The patterns of `--exclude`, as in a `.gitignore` of the working directory.
-#[derive(Clone)]
-struct Exclude {
-    /// The working directory and the patterns, if there are any.
-    patterns: Option<(PathBuf, Gitignore)>,
-}
-
-impl Exclude {
-    fn new(globs: &[String]) -> Result<Self, String> {
-        if globs.is_empty() {
-            return Ok(Self { patterns: None });
-        }
-        let mut builder = GitignoreBuilder::new("");
-        for glob in globs {
-            builder.add_line(None, glob).map_err(|error| error.to_string())?;
-        }
-        let patterns = builder.build().map_err(|error| error.to_string())?;
-        Ok(Self { patterns: Some((std::env::current_dir().unwrap_or_default(), patterns)) })
-    }
-
-    fn matches(&self, path: &Path, is_dir: bool) -> bool {
-        self.patterns.as_ref().is_some_and(|(directory, patterns)| {
-            let path = path.strip_prefix("./").unwrap_or(path);
-            patterns.matched(path.strip_prefix(directory).unwrap_or(path), is_dir).is_ignore()
-        })
-    }
 }
 
 /// Why bytes could not be had.

@@ -11,6 +11,7 @@ use super::Status;
 use super::args::Color;
 use super::files::reason;
 use crate::render::full::Style;
+use crate::rule::HOMEPAGE;
 
 /// Says on standard error what went wrong.
 pub(super) fn complain(message: &str) {
@@ -77,7 +78,7 @@ pub(super) fn print(text: &str) -> Status {
 }
 
 /// What standard output can show. `NO_COLOR` and a dumb terminal are respected unless colours are asked for.
-pub(super) fn style(color: Color) -> Style {
+pub(super) fn style(color: Color, hyperlinks: Color) -> Style {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let is_terminal = io::stdout().is_terminal();
     let color = match color {
@@ -85,7 +86,12 @@ pub(super) fn style(color: Color) -> Style {
         Color::Never => false,
         Color::Auto => is_terminal && !is_set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
     };
-    Style { color, links: is_terminal && color }
+    let has_links = match hyperlinks {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => is_terminal && color && supports_hyperlinks::supports_hyperlinks(),
+    };
+    Style { color, links: HOMEPAGE.filter(|_| has_links) }
 }
 
 /// The difference between two texts of a file; empty when there is none.

@@ -8,7 +8,7 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use super::Status;
 use super::args::{Check, Color, Format, Target};
 use super::files::reason;
-use super::output::{self, Output, complain};
+use super::output::{self, Output};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::render::{
@@ -58,9 +58,13 @@ impl<'a> Reporter<'a> {
         driver.has_baseline = arguments.baseline.is_some() || arguments.write_baseline;
         Ok(Self {
             targets,
-            style: if shows(None) { output::style(arguments.color) } else { full::Style::default() },
+            style: if shows(None) {
+                output::style(arguments.color, arguments.hyperlinks)
+            } else {
+                full::Style::default()
+            },
             file_style: match arguments.color {
-                Color::Always => output::style(Color::Always),
+                Color::Always => output::style(Color::Always, arguments.hyperlinks),
                 // Nobody looks at a file by a terminal's means, unless they say so.
                 Color::Auto | Color::Never => full::Style::default(),
             },
@@ -122,7 +126,7 @@ impl<'a> Reporter<'a> {
             Format::Gitlab => gitlab::OPENING.to_owned(),
             Format::Junit => junit::OPENING.to_owned(),
             Format::Checkstyle => checkstyle::opening(),
-            Format::Rdjson => rdjson::OPENING.to_owned(),
+            Format::Rdjson => rdjson::opening(),
         }
     }
 
@@ -189,31 +193,27 @@ impl Sink {
 pub(super) struct Report<'a> {
     reporter: &'a Reporter<'a>,
     sinks: Vec<Sink>,
-    status: Status,
     /// What could not be checked, and why, where a format says so at its end.
     failures: Vec<(String, String)>,
 }
 
 impl<'a> Report<'a> {
-    /// Opens the outputs. One that cannot be opened is told, and the others are written all the same.
-    pub(super) fn open(reporter: &'a Reporter<'a>, stdout: impl Fn() -> Output) -> Self {
-        let mut report = Self { reporter, sinks: Vec::new(), status: Status::Success, failures: Vec::new() };
-        for (index, target) in reporter.targets.iter().enumerate() {
-            let mut output = match &target.file {
-                None => stdout(),
-                Some(path) => match Output::file(path) {
-                    Ok(output) => output,
-                    Err(error) => {
-                        complain(&format!("{}: cannot be written: {}", path.display(), reason(&error)));
-                        report.status = Status::Failure;
-                        continue;
-                    }
-                },
-            };
+    /// Opens the outputs. `Err` says which of them cannot be written: nothing is worth checking, or fixing, for a
+    /// report that gets lost.
+    pub(super) fn open(reporter: &'a Reporter<'a>, stdout: impl Fn() -> Output) -> Result<Self, String> {
+        let open = |target: &Target| match &target.file {
+            None => Ok(stdout()),
+            Some(path) => {
+                Output::file(path).map_err(|error| format!("{}: cannot be written: {}", path.display(), reason(&error)))
+            }
+        };
+        let outputs = reporter.targets.iter().map(open).collect::<Result<Vec<Output>, String>>()?;
+        let mut sinks = Vec::new();
+        for (index, (target, mut output)) in reporter.targets.iter().zip(outputs).enumerate() {
             output.write(&reporter.opening(target.format));
-            report.sinks.push(Sink { index, format: target.format, output, is_empty: true });
+            sinks.push(Sink { index, format: target.format, output, is_empty: true });
         }
-        report
+        Ok(Self { reporter, sinks, failures: Vec::new() })
     }
 
     /// Adds what was found in a file.
@@ -240,12 +240,12 @@ impl<'a> Report<'a> {
 
     /// Whether there is a point in going on.
     pub(super) fn is_open(&self) -> bool {
-        self.sinks.is_empty() || self.sinks.iter().any(|sink| sink.output.is_open())
+        self.sinks.iter().any(|sink| sink.output.is_open())
     }
 
     /// Writes what stands at the ends.
     pub(super) fn finish(self, counts: &Counts, statistics: &Statistics) -> Status {
-        let mut status = self.status;
+        let mut status = Status::Success;
         for mut sink in self.sinks {
             let text = if self.reporter.counts_only {
                 Reporter::statistics(sink.format, counts, statistics)

@@ -58,7 +58,7 @@ pub(super) fn diagnostic(snapshot: &Snapshot, finding: &Finding) -> Diagnostic {
         message: label.message.clone(),
     });
     let rule = crate::rules::find(finding.rule);
-    let href = rule.and_then(|rule| rule.url().parse().ok()).map(|href| CodeDescription { href });
+    let href = rule.and_then(|rule| rule.url()?.parse().ok()).map(|href| CodeDescription { href });
     Diagnostic {
         range: snapshot.range(finding.span),
         severity: Some(convert::severity(finding.severity)),

@@ -28,8 +28,8 @@ const LINES: u32 = 6;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Style {
     pub color: bool,
-    /// The name of a rule leads to its page.
-    pub links: bool,
+    /// Where the documentation is, if the names of rules lead to their pages.
+    pub links: Option<&'static str>,
 }
 
 /// The findings of a file, each followed by an empty line.
@@ -64,7 +64,7 @@ fn header(text: &mut String, file: File<'_>, finding: &Diagnostic, style: Style)
     let position = file.source().position(finding.span.start);
     let severity = finding.severity.name();
     let message = one_line(&finding.message);
-    let url = rules::find(finding.rule).filter(|_| style.links).map(crate::rule::Rule::url);
+    let url = style.links.and_then(|homepage| rules::find(finding.rule).map(|rule| rule.url_at(homepage)));
     let rule = match url {
         Some(url) => format!("\u{1b}]8;;{url}\u{1b}\\{}\u{1b}]8;;\u{1b}\\", finding.rule),
         None => finding.rule.to_owned(),
@@ -369,13 +369,24 @@ error[unreachable-state]: wrong
     }
 
     #[test]
+    fn names_of_rules_lead_to_their_pages() {
+        let analysis = analysis("[");
+        let file = File { path: "a.json", analysis: &analysis };
+        let render = |links| render(file, &[&finding(0, 1)], Style { color: false, links });
+        let url = "https://docs.example.org/rules/unreachable-state.html";
+        let linked = format!("error[\u{1b}]8;;{url}\u{1b}\\unreachable-state\u{1b}]8;;\u{1b}\\]: wrong\n");
+        assert!(render(Some("https://docs.example.org/")).starts_with(&linked));
+        assert!(render(None).starts_with("error[unreachable-state]: wrong\n"));
+    }
+
+    #[test]
     fn the_place_of_a_finding_has_the_colour_of_its_severity() {
         let mut finding = finding(8, 11);
         finding.severity = Severity::Warning;
         finding.label("here").related(Span::new(1, 4), "before").related(Span::new(15, 18), "behind");
         let text = "{\"A\":1,\"A\":2,\"A\":3}";
         let analysis = analysis(text);
-        let style = Style { color: true, links: false };
+        let style = Style { color: true, links: None };
         let rendered = render(File { path: "a.json", analysis: &analysis }, &[&finding], style);
         let color_of = |label: &str| {
             let before = rendered.split(label).next().unwrap();

@@ -25,6 +25,7 @@ struct Finding<'a> {
     end: Position,
     related: Vec<Related<'a>>,
     fixes: Vec<Fix<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
 }
 
@@ -121,7 +122,7 @@ fn object(file: File<'_>, finding: &Diagnostic) -> String {
         end,
         related: related.collect(),
         fixes: fixes.collect(),
-        url: rules::find(finding.rule).map(crate::rule::Rule::url),
+        url: rules::find(finding.rule).and_then(crate::rule::Rule::url),
     })
 }
 

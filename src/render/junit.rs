@@ -42,8 +42,8 @@ pub fn suite(file: File<'_>, findings: &[&Diagnostic], fail_on: Severity) -> Str
         if let Some(help) = &finding.help {
             let _ = writeln!(body, "help: {}", one_line(help));
         }
-        if let Some(rule) = rules::find(finding.rule) {
-            let _ = writeln!(body, "{}", rule.url());
+        if let Some(url) = rules::find(finding.rule).and_then(crate::rule::Rule::url) {
+            let _ = writeln!(body, "{url}");
         }
         let body = escape(&body).replace("&#10;", "\n");
         if fails(finding) {

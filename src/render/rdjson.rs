@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{File, to_json};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
+use crate::rule::HOMEPAGE;
 use crate::rules;
 use crate::text::{Source, Span};
 
@@ -13,11 +14,19 @@ use crate::text::{Source, Span};
 const LONGEST: usize = 2000;
 
 /// What stands before the first item.
-pub const OPENING: &str =
-    "{\"source\":{\"name\":\"asl-lint\",\"url\":\"https://asl-lint.github.io/\"},\"diagnostics\":[\n";
+pub fn opening() -> String {
+    format!("{{\"source\":{},\"diagnostics\":[\n", to_json(&Program { name: "asl-lint", url: HOMEPAGE }))
+}
 
 /// What stands behind the last item.
 pub const CLOSING: &str = "\n]}\n";
+
+#[derive(Serialize)]
+struct Program {
+    name: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'static str>,
+}
 
 #[derive(Serialize)]
 struct Finding<'a> {
@@ -77,7 +86,7 @@ pub fn items(file: File<'_>, findings: &[&Diagnostic]) -> String {
                 Severity::Warning => "WARNING",
                 Severity::Info | Severity::Hint => "INFO",
             },
-            code: Code { value: finding.rule, url: rules::find(finding.rule).map(crate::rule::Rule::url) },
+            code: Code { value: finding.rule, url: rules::find(finding.rule).and_then(crate::rule::Rule::url) },
             suggestions: finding.fixes.iter().filter(is_offered).filter_map(|fix| suggestion(source, fix)).collect(),
         })
     });

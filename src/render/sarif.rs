@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::{File, Silenced, Silencer, to_json};
 use crate::baseline;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::rule::Rule;
+use crate::rule::{HOMEPAGE, Rule};
 use crate::rules;
 use crate::suppress::Suppressor;
 use crate::syntax::Step;
@@ -57,7 +57,8 @@ struct Descriptor {
     short_description: Text,
     full_description: Text,
     help: Help,
-    help_uri: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_uri: Option<String>,
     default_configuration: Configuration,
     properties: Properties,
 }
@@ -207,7 +208,7 @@ pub fn opening(driver: &Driver) -> String {
         concat!(
             r#"{{"$schema":"https://json.schemastore.org/sarif-2.1.0.json","version":"2.1.0","runs":[{{"#,
             r#""tool":{{"driver":{{"name":"asl-lint","semanticVersion":"{version}","#,
-            r#""informationUri":"https://asl-lint.github.io/","rules":["#,
+            r#"{homepage}"rules":["#,
             "\n{rules}\n]}}}},",
             r#""columnKind":"unicodeCodePoints","#,
             r#""originalUriBaseIds":{{"{base}":{{"description":{{"text":"The directory that asl-lint ran in."}}}}}},"#,
@@ -215,6 +216,7 @@ pub fn opening(driver: &Driver) -> String {
             "\n"
         ),
         version = env!("CARGO_PKG_VERSION"),
+        homepage = HOMEPAGE.map_or_else(String::new, |url| format!("\"informationUri\":{},", to_json(&url))),
         rules = rules.join(",\n"),
         base = BASE
     )

@@ -8,7 +8,7 @@ use super::{Globs, Profile, Settings};
 use crate::asl::WorkflowType;
 
 /// What a new configuration file says.
-pub const STARTER: &str = r#"# What asl-lint reports: https://asl-lint.github.io/configuration.html
+pub const STARTER: &str = r#"# What asl-lint reports. `asl-lint config schema` describes every key.
 
 # minimal: what AWS refuses; default; strict: hints too
 profile = "default"
