@@ -13,7 +13,7 @@ pub(super) use resource::documentation;
 
 use super::duration;
 use super::location::{Location, Surroundings};
-use super::prose::{Prose, code};
+use super::prose::{Prose, code, few};
 use super::retry::Policy;
 use crate::analysis::Analysis;
 use crate::asl::{QueryLanguage, StateType};
@@ -23,7 +23,7 @@ use crate::rule::Rule;
 use crate::rules;
 use crate::schema::{self, Field, Owner, ValueKind};
 use crate::syntax::cursor::Spot;
-use crate::syntax::{Kind, NodeId};
+use crate::syntax::{Kind, NodeId, Tree};
 use crate::text::{Span, offset as to_offset};
 
 /// A text about a part of the document.
@@ -35,6 +35,9 @@ pub struct Hover {
 
 /// More pages than these nobody reads under a pointer.
 const MOST_PAGES: usize = 2;
+
+/// More retriers than a person reads.
+const MOST_RETRIERS: usize = 10;
 
 /// What is known of the thing at an offset.
 pub fn hover(analysis: &Analysis, offset: u32) -> Option<Hover> {
@@ -82,6 +85,9 @@ fn about_key(analysis: &Analysis, location: &Location<'_>, object: NodeId, key: 
             if let (Owner::Retrier, Some(policy)) = (owner, Policy::of(tree, node)) {
                 text.paragraph(policy.in_words());
             }
+            if let (ValueKind::Retriers, Some(list)) = (field.value, tree.get(node, name)) {
+                text.list(policies(tree, list));
+            }
             Some(text)
         }
         Surroundings::UntypedState { .. } => StateType::ALL.into_iter().find_map(|kind| {
@@ -106,38 +112,52 @@ fn about_value(analysis: &Analysis, location: &Location<'_>, value: NodeId) -> O
     let Some((owner, field)) = location.field() else {
         return expression::about(analysis, location);
     };
-    let is_own = matches!(location.surroundings, Surroundings::Object { .. });
     let text = tree.text(value);
-    match field.value {
-        ValueKind::Target => target(analysis, location, value).map(whole),
-        ValueKind::Resource => resource::about(text).map(whole),
-        ValueKind::ErrorNames | ValueKind::ErrorName => error::about(text).map(whole),
-        ValueKind::StateType => {
-            let kind = StateType::from_name(text)?;
-            let mut prose = Prose::new(format!("{} state", code(kind.name())));
-            prose.paragraph(Owner::State(kind).docs());
-            Some(whole(prose))
-        }
+    let specific = match field.value {
+        ValueKind::Target => target(analysis, location, value),
+        ValueKind::Resource => resource::about(text),
+        ValueKind::ErrorNames | ValueKind::ErrorName => error::about(text),
+        ValueKind::StateType => StateType::from_name(text).map(about_type),
         _ => {
             if let Some(hover) = expression::about(analysis, location) {
                 return Some(hover);
             }
-            // Inside payloads any value may stand: the field says nothing of it.
-            let mut prose = is_own.then(|| about_field(owner, field))?;
-            if let Some(seconds) = tree.number(value).filter(|_| duration::is_seconds(field)) {
-                prose.paragraph(format!("{} s are {}.", text, duration::in_words(seconds)));
-            }
-            if let Some(moment) = duration::moment(text).filter(|_| tree.kind(value) == Kind::String) {
-                prose.paragraph(moment);
-            }
-            if let (Owner::Retrier, Surroundings::Object { node, .. }) = (owner, location.surroundings)
-                && let Some(policy) = Policy::of(tree, node)
-            {
-                prose.paragraph(policy.in_words());
-            }
-            Some(whole(prose))
+            None
         }
+    };
+    if let Some(text) = specific {
+        return Some(whole(text));
     }
+    // Inside payloads any value may stand: the field says nothing of it.
+    let Surroundings::Object { node, .. } = location.surroundings else { return None };
+    let mut prose = about_field(owner, field);
+    let seconds = tree.number(value).filter(|&seconds| duration::is_seconds(field) && 60.0 <= seconds);
+    if let Some(seconds) = seconds {
+        prose.paragraph(format!("{text} s are {}.", duration::in_words(seconds)));
+    }
+    if let Some(moment) = duration::moment(text).filter(|_| tree.kind(value) == Kind::String) {
+        prose.paragraph(moment);
+    }
+    if let (Owner::Retrier, Some(policy)) = (owner, Policy::of(tree, node)) {
+        prose.paragraph(policy.in_words());
+    }
+    Some(whole(prose))
+}
+
+fn about_type(kind: StateType) -> Prose {
+    let mut text = Prose::new(format!("{} state", code(kind.name())));
+    text.paragraph(Owner::State(kind).docs());
+    text
+}
+
+/// What each retrier of a list comes to.
+fn policies(tree: &Tree, list: NodeId) -> Vec<String> {
+    let policy = |retrier: NodeId| {
+        let names = tree.get(retrier, "ErrorEquals").into_iter().flat_map(|errors| tree.items(errors));
+        let names: Vec<String> = names.map(|name| code(tree.text(name))).collect();
+        Policy::of(tree, retrier).map(|policy| format!("{}: {}", few(&names, 3), policy.in_words()))
+    };
+    tree.items(list).filter_map(policy).take(MOST_RETRIERS).collect()
 }
 
 /// The state that a target leads to.

@@ -28,7 +28,7 @@ pub(super) fn summary(analysis: &Analysis, location: &Location<'_>, machine: &Ma
         text.paragraph(work);
     }
     let variables = location.variables();
-    let lines = [arrivals(machine, state), departures(machine, state), in_scope(analysis, machine, state, &variables)];
+    let lines = [arrivals(machine, state), departures(machine, state), in_scope(analysis, location, state, &variables)];
     text.list(lines.into_iter().flatten().collect());
     text
 }
@@ -115,7 +115,7 @@ fn role(role: Role) -> String {
 }
 
 /// The variables that may have a value when the state starts, each with where it is assigned.
-fn in_scope(analysis: &Analysis, machine: &Machine, state: &State, variables: &Variables) -> Option<String> {
+fn in_scope(analysis: &Analysis, location: &Location<'_>, state: &State, variables: &Variables) -> Option<String> {
     let mut shown = Vec::new();
     for (variable, name) in variables.names().iter().enumerate() {
         let Some(home) = variables.home(state.scope, variable) else { continue };
@@ -129,7 +129,7 @@ fn in_scope(analysis: &Analysis, machine: &Machine, state: &State, variables: &V
             shown.push(String::new());
             continue;
         }
-        let from = super::variable::assigned_in(analysis, machine, variables, variable, home);
+        let from = super::variable::assigned_in(analysis, location, variables, variable, home);
         shown.push(format!("{} ({doubt}from {})", code(&format!("${name}")), few(&from, 2)));
     }
     (!shown.is_empty()).then(|| format!("variables: {}", few(&shown, MOST)))

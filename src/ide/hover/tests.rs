@@ -61,6 +61,12 @@ fn fields_have_their_words() {
     check(JSON, &at("\"Type\": \"Wait\"", "ait\""), &["`Wait` state", "Waits for a time"]);
     check(JSON, &at("Timestamp", "2030"), &["Thursday, 31 January 2030, 08:00:00 UTC"]);
     check(JSON, r#"{"States": {"A": {"Ty$0pe"#, &["`Type` of a Task state"]);
+    check(
+        JSON,
+        r#"{"States": {"A": {"Type": "Pass", "Next": "Gone$0"}}}"#,
+        &["`Next` of a Pass state", "# transition"],
+    );
+    assert!(!text(JSON, r#"{"TimeoutSeconds": 3$00}"#).contains("30 s are"));
 }
 
 #[test]
@@ -107,6 +113,11 @@ fn what_tasks_call_and_how_they_are_retried() {
     check(JSON, &at("FunctionName", "Name"), &["`FunctionName`: parameter of `lambda:invoke`, required"]);
     check(JSON, &at("IntervalSeconds", "Seconds"), &["Retries up to 3 times, after 2 s, 4 s, 8 s: 14 s in all."]);
     check(JSON, &at("IntervalSeconds", "2"), &["14 s in all."]);
+    check(
+        JSON,
+        &at("\"Retry\"", "Retry"),
+        &["`Retry` of a Task state", "- `Lambda.TooManyRequestsException`: Retries up to 3 times, after 2 s, 4 s, 8 s"],
+    );
     check(JSON, &at("Lambda.TooMany", "TooMany"), &["throttled"]);
     check(JSON, &at("States.ALL", "ALL"), &["Any error"]);
     check(

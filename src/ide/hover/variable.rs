@@ -22,7 +22,7 @@ pub(super) fn about(analysis: &Analysis, location: &Location<'_>, name: &str) ->
     let home = variables.home(state.scope, variable)?;
     let kind = type_of(location.tree(), machine, &variables, variable, home);
     let mut text = Prose::new(with_type(format!("{}: workflow variable", code(&format!("${name}"))), &kind));
-    let places = assigned_in(analysis, machine, &variables, variable, home);
+    let places = assigned_in(analysis, location, &variables, variable, home);
     text.paragraph(format!("Assigned in {}.", few(&places, MOST)));
     let here = code(&state.name.text);
     match variables.on_entry(state, variable) {
@@ -37,19 +37,14 @@ pub(super) fn about(analysis: &Analysis, location: &Location<'_>, name: &str) ->
 /// The states of a scope that assign a variable, with their lines.
 pub(super) fn assigned_in(
     analysis: &Analysis,
-    machine: &Machine,
+    location: &Location<'_>,
     variables: &Variables,
     variable: usize,
     home: ScopeId,
 ) -> Vec<String> {
-    let tree = analysis
-        .definitions
-        .iter()
-        .find(|definition| definition.machine.as_ref().is_some_and(|own| std::ptr::eq(own, machine)));
-    let Some(definition) = tree else { return Vec::new() };
     let place = |assignment: &Assignment| {
-        let state = machine.state(assignment.state).filter(|state| state.scope == home)?;
-        let line = analysis.source.position(definition.tree.span(assignment.key).start).line;
+        let state = location.machine()?.state(assignment.state).filter(|state| state.scope == home)?;
+        let line = analysis.source.position(location.tree().span(assignment.key).start).line;
         Some(format!("{} (line {line})", code(&state.name.text)))
     };
     of(variables, variable).filter_map(place).collect()
@@ -63,7 +58,7 @@ fn of(variables: &Variables, variable: usize) -> impl Iterator<Item = &Assignmen
 fn type_of(tree: &Tree, machine: &Machine, variables: &Variables, variable: usize, home: ScopeId) -> Type {
     let is_home = |assignment: &&Assignment| machine.state(assignment.state).is_some_and(|state| state.scope == home);
     let all: Vec<&Assignment> = of(variables, variable).filter(is_home).take(MOST + 1).collect();
-    if MOST < all.len() {
+    if MOST < all.len() || variables.is_opaque(home) {
         return Type::Any;
     }
     all.into_iter()
