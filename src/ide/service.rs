@@ -31,7 +31,7 @@ static SERVICES: [Service; 22] = [
     service("emr-serverless", "Amazon EMR Serverless", "connect-emr-serverless"),
     service("events", "Amazon EventBridge", "connect-eventbridge"),
     service("glue", "AWS Glue", "connect-glue"),
-    service("http", "an HTTPS API", ""),
+    service("http", "an HTTPS API", "call-https-apis"),
     service("lambda", "AWS Lambda", "connect-lambda"),
     service("mediaconvert", "AWS Elemental MediaConvert", "connect-mediaconvert"),
     service("s3", "Amazon S3", ""),
