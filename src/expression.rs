@@ -79,7 +79,7 @@ impl Jsonata {
         let is_variable =
             |name: &str| variables.find(name).is_some_and(|variable| variables.home(within, variable).is_some());
         let scope = jsonata::analyze(&ast, &is_variable);
-        let types = jsonata::infer::infer_in(&ast, text, &scope, &type_of);
+        let types = jsonata::infer::infer_in(&ast, text, &scope, &type_of_states);
         Self { ast, scope, types }
     }
 
@@ -89,9 +89,9 @@ impl Jsonata {
     }
 }
 
-/// The types that `$states` is known to have.
+/// The types that `$states` is known to have, by path: `states.context.State.Name`.
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html>
-fn type_of(path: &str) -> Type {
+pub fn type_of_states(path: &str) -> Type {
     match path.strip_prefix("states.context.") {
         Some(
             "Execution.Id"
@@ -201,6 +201,12 @@ impl Expression<'_> {
     /// Where a range of [`Expression::text`] stands in the file.
     pub fn span(&self, tree: &Tree, range: &Range<u32>) -> Span {
         tree.scalar_map(self.node).span(range.start + self.start..range.end + self.start)
+    }
+
+    /// Where in [`Expression::text`] an offset of the file is.
+    pub fn offset(&self, tree: &Tree, offset: u32) -> Option<u32> {
+        let at = tree.scalar_map(self.node).decoded(offset)?.checked_sub(self.start)?;
+        (at as usize <= self.text.len()).then_some(at)
     }
 
     /// The edit of the file that writes something else for a range of [`Expression::text`].

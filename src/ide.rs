@@ -3,8 +3,17 @@
 //! Everything here is pure and speaks in byte offsets of the file; it knows neither the protocol of editors nor their
 //! way of counting columns. The text is rarely finished while it is asked about: no feature may need it to be.
 
+pub mod code_lens;
+pub mod document_links;
+pub mod duration;
+pub mod hover;
+pub mod inlay_hints;
 pub mod location;
 pub mod refactorings;
+pub mod prose;
+pub mod retry;
+pub mod service;
+pub mod signature_help;
 
 #[cfg(test)]
 mod testing;

@@ -6,11 +6,17 @@
 
 mod capabilities;
 mod code_actions;
+mod code_lens;
 mod convert;
 mod diagnostics;
+mod document_links;
 mod documents;
 mod frames;
+mod hover;
+mod inlay_hints;
+mod markup;
 mod server;
+mod signature_help;
 mod tasks;
 
 use std::sync::atomic::Ordering;

@@ -6,6 +6,7 @@
 //! right. This module knows nothing of state machines but the name `$states`.
 
 pub mod ast;
+pub mod call;
 pub mod functions;
 pub mod infer;
 mod lexer;

@@ -142,6 +142,10 @@ impl Snapshot {
         fix::fix(self.source(), &self.path, self.is_claimed, &self.options, &NoProject, safe).text
     }
 
+    pub(super) fn path(&self) -> &FilePath {
+        &self.path
+    }
+
     /// The byte offset of a position.
     pub(super) fn offset(&self, position: tower_lsp::lsp_types::Position) -> u32 {
         self.source().offset_of(convert::place(position), self.encoding)

@@ -5,15 +5,20 @@ use std::sync::{Arc, OnceLock};
 
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
-    CodeActionParams, CodeActionResponse, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult, InitializeParams,
-    InitializeResult, InitializedParams, MessageType, ServerInfo, Url,
+    CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, DidChangeTextDocumentParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
+    DocumentLink, DocumentLinkParams, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
+    InlayHint, InlayHintParams, MessageType, ServerInfo, SignatureHelp, SignatureHelpParams, Url,
 };
 use tower_lsp::{Client, LanguageServer};
 
 use super::documents::{Documents, Snapshot};
+use super::markup::Form;
 use super::tasks::{Queue, off_thread};
-use super::{capabilities, code_actions, convert, diagnostics};
+use super::{
+    capabilities, code_actions, code_lens, convert, diagnostics, document_links, hover, inlay_hints, signature_help,
+};
+use crate::ide::inlay_hints::InlayOptions;
 use crate::settings::Settings;
 use crate::text::Encoding;
 
@@ -34,6 +39,9 @@ struct Agreed {
     encoding: Encoding,
     /// Whether the client asks for findings, so that they need not be pushed.
     pulls: bool,
+    hover_form: Form,
+    signature_form: Form,
+    inlay_options: InlayOptions,
 }
 
 impl Server {
@@ -110,8 +118,11 @@ impl Server {
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let encoding = convert::encoding(&params.capabilities);
+        let (hover_form, signature_form) =
+            (hover::form(&params.capabilities), signature_help::form(&params.capabilities));
+        let inlay_options = inlay_hints::options(params.initialization_options.as_ref());
         let pulls = params.capabilities.text_document.is_some_and(|document| document.diagnostic.is_some());
-        let _ = self.agreed.set(Agreed { encoding, pulls });
+        let _ = self.agreed.set(Agreed { encoding, pulls, hover_form, signature_form, inlay_options });
         Ok(InitializeResult {
             capabilities: capabilities::capabilities(encoding),
             server_info: Some(ServerInfo {
@@ -158,6 +169,31 @@ impl LanguageServer for Server {
         let report =
             self.answer(&uri, move |snapshot| Some(diagnostics::report(snapshot, previous.as_deref()))).await?;
         Ok(DocumentDiagnosticReportResult::Report(report.unwrap_or_else(diagnostics::nothing)))
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let (at, form) = (params.text_document_position_params, self.agreed().hover_form);
+        self.answer(&at.text_document.uri, move |snapshot| hover::hover(snapshot, at.position, form)).await
+    }
+
+    async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        let (at, form) = (params.text_document_position_params, self.agreed().signature_form);
+        self.answer(&at.text_document.uri, move |snapshot| signature_help::signature_help(snapshot, at.position, form))
+            .await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let (range, options) = (params.range, self.agreed().inlay_options);
+        let hints = move |snapshot: &Snapshot| Some(inlay_hints::inlay_hints(snapshot, range, options));
+        self.answer(&params.text_document.uri, hints).await
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.answer(&params.text_document.uri, |snapshot| Some(code_lens::lenses(snapshot))).await
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.answer(&params.text_document.uri, |snapshot| Some(document_links::links(snapshot))).await
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {

@@ -94,6 +94,13 @@ impl Owner {
         }
     }
 
+    /// What it is for, in a sentence.
+    pub fn docs(self) -> &'static str {
+        let definition = super::definition(self.name())
+            .or_else(|| super::definition(&format!("{}.{}", self.name(), QueryLanguage::JsonPath.name())));
+        definition.and_then(|definition| definition.get("description")).and_then(Value::as_str).unwrap_or("")
+    }
+
     /// The owner and the query language (if its fields depend on it) of a definition's name.
     pub(super) fn from_definition(name: &str) -> Option<(Self, Option<QueryLanguage>)> {
         let (name, language) = match name.split_once('.') {

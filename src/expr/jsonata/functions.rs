@@ -193,8 +193,12 @@ impl Function {
 
     /// How it is called, such as `$substring(text, start, [length])`.
     pub fn usage(&self) -> String {
-        let parts: Vec<String> = self
-            .parameters
+        format!("${}({})", self.name, self.usage_of_parameters().join(", "))
+    }
+
+    /// Each parameter as [`Function::usage`] writes it.
+    pub fn usage_of_parameters(&self) -> Vec<String> {
+        self.parameters
             .iter()
             .zip(&self.pattern().parameters)
             .map(|(name, parameter)| match (parameter.optional, parameter.repeated) {
@@ -202,8 +206,7 @@ impl Function {
                 (_, true) => format!("{name}, ..."),
                 _ => (*name).to_owned(),
             })
-            .collect();
-        format!("${}({})", self.name, parts.join(", "))
+            .collect()
     }
 }
 
