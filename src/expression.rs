@@ -146,14 +146,11 @@ impl Reference {
 pub fn references(tree: &Tree, state: &State, expressions: &[Expression<'_>]) -> Vec<Reference> {
     let mut found = Vec::new();
     for expression in expressions {
-        let faulty = match &expression.content {
-            // What is written there is no variable: nothing is read.
-            Content::Path(_) if expression.field.name == "ResultPath" => continue,
-            Content::Path(path) => !path.faults.is_empty(),
-            Content::Intrinsic(intrinsic) => !intrinsic.faults.is_empty(),
-            Content::Jsonata(jsonata) => !jsonata.ast.faults.is_empty(),
-            Content::Literal | Content::NotText => continue,
-        };
+        // What is written there is no variable: nothing is read.
+        if expression.field.name == "ResultPath" {
+            continue;
+        }
+        let faulty = expression.is_faulty();
         let mut add = |name: &str, range: Range<u32>, guarded: bool, called: bool| {
             let range = range.start + expression.start..range.end + expression.start;
             let (node, part) = (expression.node, expression.part);
@@ -236,6 +233,16 @@ impl Expression<'_> {
     /// Whether the expression stands in a payload (`Parameters`, `Assign`, `Output` …) and not in a field of its own.
     pub fn is_in_payload(&self) -> bool {
         matches!(self.field.value, ValueKind::Template | ValueKind::JsonataTemplate)
+    }
+
+    /// Whether it does not parse.
+    pub fn is_faulty(&self) -> bool {
+        match &self.content {
+            Content::Path(path) => !path.faults.is_empty(),
+            Content::Intrinsic(intrinsic) => !intrinsic.faults.is_empty(),
+            Content::Jsonata(jsonata) => !jsonata.ast.faults.is_empty(),
+            Content::Literal | Content::NotText => false,
+        }
     }
 
     /// Whether its key ends in `.$`.

@@ -3,9 +3,17 @@
 //! Everything here is pure and speaks in byte offsets of the file; it knows neither the protocol of editors nor their
 //! way of counting columns. The text is rarely finished while it is asked about: no feature may need it to be.
 
+pub mod calls;
+pub mod diagram;
 pub mod location;
+pub mod names;
+pub mod navigation;
+pub mod outline;
+pub mod rename;
+pub mod symbol;
 
 #[cfg(test)]
 mod testing;
 
 pub use location::{Location, Surroundings};
+pub use symbol::{Access, Named, Occurrence, Symbol};
