@@ -4,13 +4,18 @@
 //! see what the client had sent by then; everything that takes time runs on threads of its own, and a fault in one request
 //! is told to the client and ends nothing else.
 
+mod call_hierarchy;
 mod capabilities;
 mod code_actions;
 mod convert;
 mod diagnostics;
 mod documents;
 mod exit;
+mod graph;
+mod navigation;
+mod rename;
 mod server;
+mod symbols;
 mod tasks;
 
 use std::sync::atomic::Ordering;
@@ -39,7 +44,8 @@ pub fn run() -> bool {
 
 /// Serves the protocol on a pair of streams. The result is whether the client shut the server down before it went away.
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> bool {
-    let (service, socket) = LspService::build(server::Server::new).finish();
+    let (service, socket) =
+        LspService::build(server::Server::new).custom_method("asl/graph", server::Server::graph).finish();
     let is_shut_down = service.inner().is_shut_down();
     let (service, exit) = exit::watch(service);
     tokio::select! {

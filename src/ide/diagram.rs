@@ -104,7 +104,7 @@ pub fn diagram(analysis: &Analysis, name: Option<&str>) -> Option<Diagram> {
         .definitions
         .iter()
         .enumerate()
-        .find(|(_, definition)| is_meant(&definition) && definition.machine.is_some())?;
+        .find(|(_, definition)| is_meant(definition) && definition.machine.is_some())?;
     let machine = definition.machine.as_ref()?;
     let tree = &*definition.tree;
     let starts: BTreeSet<StateId> =
@@ -174,8 +174,8 @@ fn label(tree: &Tree, state: &State, role: Role) -> String {
     let mut label = match role {
         Role::Next | Role::Default => String::new(),
         Role::Choice(index) => {
-            let rule = state.choices.iter().find(|rule| rule.index == index);
-            rule.map(|rule| condition(tree, rule.node)).unwrap_or_default()
+            let choice = state.choices.iter().find(|choice| choice.index == index);
+            choice.map(|choice| condition(tree, choice.node)).unwrap_or_default()
         }
         Role::Catch(index) => {
             let catcher = state.catchers.iter().find(|catcher| catcher.index == index);
@@ -194,47 +194,50 @@ fn label(tree: &Tree, state: &State, role: Role) -> String {
 fn condition(tree: &Tree, rule: NodeId) -> String {
     if let Some(condition) = tree.get(rule, "Condition") {
         let text = tree.text(condition);
-        let text = expression::delimited(text).unwrap_or(text);
-        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+        return on_one_line(expression::delimited(text).unwrap_or(text));
     }
     let mut text = String::new();
     write_test(tree, rule, &mut text);
-    text
+    on_one_line(&text)
+}
+
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Writes a test. Each level adds to the text, whose length bounds how deep this goes.
-fn write_test(tree: &Tree, test: NodeId, text: &mut String) {
-    if LONGEST_LABEL * 4 < text.len() {
+fn write_test(tree: &Tree, test: NodeId, written: &mut String) {
+    if LONGEST_LABEL * 4 < written.len() {
         return;
     }
     for connective in CONNECTIVES {
         let Some(inner) = tree.get(test, connective) else { continue };
         if connective == "Not" {
-            text.push_str("not (");
-            write_test(tree, inner, text);
-            text.push(')');
+            written.push_str("not (");
+            write_test(tree, inner, written);
+            written.push(')');
             return;
         }
         for (index, part) in tree.items(inner).enumerate() {
-            if LONGEST_LABEL * 4 < text.len() {
+            if LONGEST_LABEL * 4 < written.len() {
                 break;
             }
             if 0 < index {
-                text.push_str(if connective == "And" { " and " } else { " or " });
+                written.push_str(if connective == "And" { " and " } else { " or " });
             }
             let is_nested = CONNECTIVES.iter().any(|name| tree.get(part, name).is_some());
-            text.push_str(if is_nested { "(" } else { "" });
-            write_test(tree, part, text);
-            text.push_str(if is_nested { ")" } else { "" });
+            written.push_str(if is_nested { "(" } else { "" });
+            write_test(tree, part, written);
+            written.push_str(if is_nested { ")" } else { "" });
         }
         return;
     }
     let variable = tree.get(test, "Variable").map_or("", |variable| tree.text(variable));
     let comparison = tree.members(test).find(|member| crate::asl::comparator(tree.text(member.key)).is_some());
-    text.push_str(variable);
+    written.push_str(variable);
     if let Some(comparison) = comparison {
         let value = tree.written(comparison.value);
-        text.push_str(&comparison_text(tree.text(comparison.key), value));
+        written.push_str(&comparison_text(tree.text(comparison.key), value));
     }
 }
 

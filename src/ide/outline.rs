@@ -112,7 +112,7 @@ fn scope(definition: &Definition, machine: &Machine, scope: &Scope, left: &mut u
 }
 
 /// The type of a state and what it calls.
-pub(super) fn detail(definition: &Definition, state: &State) -> String {
+pub fn detail(definition: &Definition, state: &State) -> String {
     let tree = &definition.tree;
     let kind = state.kind.map_or("", StateType::name);
     let resource = tree.get(state.node, "Resource").filter(|_| state.kind == Some(StateType::Task));

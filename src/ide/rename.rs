@@ -156,8 +156,8 @@ fn check_variable_name(named: &Named<'_>, home: ScopeId, name: &str) -> Result<(
 fn check_uses_are_known(named: &Named<'_>, home: ScopeId, variable: usize) -> Result<(), Refusal> {
     let (tree, machine, variables) = (named.tree(), named.machine, &named.variables);
     let name = variables.name(variable);
-    let names = [name];
-    let mentions = Mentions::of(tree, &names);
+    let wanted = [name];
+    let mentions = Mentions::of(tree, &wanted);
     let reads = |state: &&State| variables.home(state.scope, variable) == Some(home) && mentions.may_be_in(state);
     for state in machine.states.iter().filter(reads) {
         if state.kind.is_none() && uses(tree.written(state.node), name) {
@@ -327,13 +327,13 @@ impl Trial<'_> {
         if !expected.eq(found) {
             return false;
         }
-        let names = [old, self.name];
-        let used = references(named.tree(), named.machine, variables, &names);
+        let both = [old, self.name];
+        let used = references(named.tree(), named.machine, variables, &both);
         let expected = used.iter().map(|reference| {
             let is_renamed = *reference.name == *old && named.home_of(reference) == Some(home);
             (reference.state, reference.node, if is_renamed { self.name } else { &*reference.name })
         });
-        let used = references(&after.tree, lowered, &now, &names);
+        let used = references(&after.tree, lowered, &now, &both);
         expected.eq(used.iter().map(|reference| (reference.state, reference.node, &*reference.name)))
     }
 }
