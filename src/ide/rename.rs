@@ -13,7 +13,7 @@ use crate::asl::LONGEST_STATE_NAME;
 use crate::dangling::is_inside;
 use crate::diagnostic::Edit;
 use crate::expr::jsonata::scope::STATES;
-use crate::expression;
+use crate::expression::{self, Reference};
 use crate::flow::variables::Variables;
 use crate::host::{Document, Found};
 use crate::model::{Machine, ScopeId, State, StateId, Target, lower};
@@ -62,17 +62,21 @@ pub fn rename(
     if name == named.name() {
         return Ok(Some(Vec::new()));
     }
-    match named.symbol {
-        Symbol::State(_) => check_state_name(named.machine, name)?,
+    let uses = match named.symbol {
+        Symbol::State(_) => {
+            check_state_name(named.machine, name)?;
+            Vec::new()
+        }
         Symbol::Variable { home, variable } => {
             check_variable_name(&named, home, name)?;
-            check_uses_are_known(&named, home, variable)?;
+            known_uses(&named, home, variable, name)?
         }
-    }
-    let occurrences = named.occurrences();
+    };
+    let occurrences = named.occurrences_among(&uses);
     let edits = edits(analysis, &named, &occurrences, name)?;
     let text = fix::apply(analysis.source.text(), &edits.iter().collect::<Vec<_>>());
-    let is_right = text.is_some_and(|text| Trial { analysis, named: &named, name }.holds(&reread(&text), &occurrences));
+    let is_right = text
+        .is_some_and(|text| Trial { analysis, named: &named, uses: &uses, name }.holds(&reread(&text), &occurrences));
     if is_right {
         return Ok(Some(edits));
     }
@@ -152,43 +156,45 @@ fn check_variable_name(named: &Named<'_>, home: ScopeId, name: &str) -> Result<(
     }
 }
 
-/// Whether everything that may use a variable can be read.
-fn check_uses_are_known(named: &Named<'_>, home: ScopeId, variable: usize) -> Result<(), Refusal> {
+/// The uses of a variable and of those with the name that it is to get; refused where something that may use the variable
+/// cannot be read.
+fn known_uses(named: &Named<'_>, home: ScopeId, variable: usize, new: &str) -> Result<Vec<Reference>, Refusal> {
     let (tree, machine, variables) = (named.tree(), named.machine, &named.variables);
     let name = variables.name(variable);
-    let wanted = [name];
+    let wanted = [name, new];
     let mentions = Mentions::of(tree, &wanted);
-    let reads = |state: &&State| variables.home(state.scope, variable) == Some(home) && mentions.may_be_in(state);
-    for state in machine.states.iter().filter(reads) {
-        if state.kind.is_none() && uses(tree.written(state.node), name) {
+    let mut found = Vec::new();
+    for state in machine.states.iter().filter(|state| mentions.may_be_in(state)) {
+        let is_reader = variables.home(state.scope, variable) == Some(home);
+        if is_reader && state.kind.is_none() && mentions_variable(tree.written(state.node), name) {
             return refuse(format!(
                 "state `{}` has no known type, so what it means by `${name}` is not clear",
                 state.name
             ));
         }
-        for expression in expression::of_state(tree, state, variables) {
-            if expression.is_faulty() && uses(expression.text, name) {
-                return refuse(format!(
-                    "{} does not parse, so what it means by `${name}` is not clear",
-                    expression.subject(tree, state)
-                ));
-            }
+        let expressions = expression::of_state(tree, state, variables);
+        let unread =
+            expressions.iter().find(|expression| expression.is_faulty() && mentions_variable(expression.text, name));
+        if let Some(unread) = unread.filter(|_| is_reader) {
+            let subject = unread.subject(tree, state);
+            return refuse(format!("{subject} does not parse, so what it means by `${name}` is not clear"));
         }
+        found.extend(expression::references(tree, state, &expressions));
     }
     // What holds a placeholder is not parsed.
-    let Some(scope) = machine.scope(home).filter(|_| tree.has(Trait::Placeholders)) else { return Ok(()) };
+    let Some(scope) = machine.scope(home).filter(|_| tree.has(Trait::Placeholders)) else { return Ok(found) };
     let hidden = tree.descendants(scope.node).filter_map(|node| match tree.string(node) {
-        Some(Text::Partial(text)) if is_evaluated(text) && uses(text, name) => Some(text),
+        Some(Text::Partial(text)) if is_evaluated(text) && mentions_variable(text, name) => Some(text),
         _ => None,
     });
     match hidden.into_iter().next() {
         Some(text) => refuse(format!("`{text}` holds a placeholder, so what it means by `${name}` is not clear")),
-        None => Ok(()),
+        None => Ok(found),
     }
 }
 
 /// Whether `$name` stands in a text.
-fn uses(text: &str, name: &str) -> bool {
+fn mentions_variable(text: &str, name: &str) -> bool {
     let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
     let after = text.split('$').skip(1).filter_map(|after| after.strip_prefix(name));
     after.into_iter().any(|after| !after.starts_with(is_part))
@@ -234,6 +240,7 @@ fn with_suffix(tree: &Tree, key: NodeId, name: &str) -> String {
 struct Trial<'a> {
     analysis: &'a Analysis,
     named: &'a Named<'a>,
+    uses: &'a [Reference],
     name: &'a str,
 }
 
@@ -328,8 +335,7 @@ impl Trial<'_> {
             return false;
         }
         let both = [old, self.name];
-        let used = references(named.tree(), named.machine, variables, &both);
-        let expected = used.iter().map(|reference| {
+        let expected = self.uses.iter().map(|reference| {
             let is_renamed = *reference.name == *old && named.home_of(reference) == Some(home);
             (reference.state, reference.node, if is_renamed { self.name } else { &*reference.name })
         });

@@ -115,11 +115,20 @@ impl<'a> Named<'a> {
 
     /// Every place that names the symbol, in the order of the text.
     pub fn occurrences(&self) -> Vec<Occurrence> {
+        let uses = match self.symbol {
+            Symbol::State(_) => Vec::new(),
+            Symbol::Variable { .. } => references(self.tree(), self.machine, &self.variables, &[self.name()]),
+        };
+        self.occurrences_among(&uses)
+    }
+
+    /// As [`Named::occurrences`], where the uses of variables are known already.
+    pub(super) fn occurrences_among(&self, uses: &[Reference]) -> Vec<Occurrence> {
         let mut found = match self.symbol {
             Symbol::State(id) => states(self.tree(), self.machine, id),
             Symbol::Variable { home, variable } => {
                 let mut found = assignments(self.tree(), self.machine, &self.variables, home, variable);
-                found.extend(self.uses(home, variable));
+                found.extend(self.uses(home, variable, uses));
                 found
             }
         };
@@ -142,20 +151,16 @@ impl<'a> Named<'a> {
         found
     }
 
-    fn uses(&self, home: ScopeId, variable: usize) -> Vec<Occurrence> {
+    fn uses(&self, home: ScopeId, variable: usize, uses: &[Reference]) -> Vec<Occurrence> {
         let (tree, name) = (self.tree(), self.variables.name(variable));
-        let mut found = Vec::new();
         let mut maps = LastMap::default();
-        for reference in references(tree, self.machine, &self.variables, &[name]) {
-            if *reference.name != *name || self.home_of(&reference) != Some(home) {
-                continue;
-            }
-            let range = reference.range.start + 1..reference.range.end;
-            let span = maps.of(tree, reference.node).span(range.clone());
-            let site = Site::Use { node: reference.node, range };
-            found.push(Occurrence { span, access: Access::Read, site });
-        }
-        found
+        let own = uses.iter().filter(|own| *own.name == *name && self.home_of(own) == Some(home));
+        own.map(|own| {
+            let range = own.range.start + 1..own.range.end;
+            let span = maps.of(tree, own.node).span(range.clone());
+            Occurrence { span, access: Access::Read, site: Site::Use { node: own.node, range } }
+        })
+        .collect()
     }
 
     /// The scope whose variable a use reads.
