@@ -200,6 +200,11 @@ impl Expression<'_> {
         tree.scalar_map(self.node).span(range.start + self.start..range.end + self.start)
     }
 
+    /// A range of [`Expression::text`] as one of the decoded string.
+    pub fn within(&self, range: &Range<u32>) -> Range<u32> {
+        range.start + self.start..range.end + self.start
+    }
+
     /// The edit of the file that writes something else for a range of [`Expression::text`].
     pub fn edit(&self, tree: &Tree, range: &Range<u32>, text: &str) -> Option<Vec<crate::diagnostic::Edit>> {
         let range = range.start + self.start..range.end + self.start;

@@ -261,7 +261,9 @@ States:
         assert_eq!(marks(YAML, &text.replace("[$n,", "[$n$0,")), outer);
         let inner = text.replace("{n: 2}", "{<n>: 2}").replace("$n + 1", "$[n] + 1");
         assert_eq!(marks(YAML, &text.replace("{n: 2}", "{$0n: 2}")), inner);
-        assert_eq!(marks(YAML, &text.replace("; $m)", "; $0$m)")), text);
+        let local = text.replace("($m := 1; $m)", "($<m> := 1; $[m])");
+        assert_eq!(marks(YAML, &text.replace("; $m)", "; $m$0)")), local);
+        assert_eq!(leads(YAML, &text.replace("; $m)", "; $m$0)")), ["7: m"]);
     }
 
     const TEMPLATE: &str = r#"Parameters:

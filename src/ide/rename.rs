@@ -13,7 +13,7 @@ use crate::asl::LONGEST_STATE_NAME;
 use crate::dangling::is_inside;
 use crate::diagnostic::Edit;
 use crate::expr::jsonata::scope::STATES;
-use crate::expression::{self, Reference};
+use crate::expression::{self, Content, Jsonata, Reference};
 use crate::flow::variables::Variables;
 use crate::host::{Document, Found};
 use crate::model::{Machine, ScopeId, State, StateId, Target, lower};
@@ -42,7 +42,7 @@ impl fmt::Display for Refusal {
 pub fn prepare(analysis: &Analysis, offset: u32) -> Result<Option<Renamable>, Refusal> {
     let Some(named) = Named::at(analysis, offset) else { return Ok(None) };
     check_old(analysis, &named)?;
-    Ok(Some(Renamable { span: named.span, name: named.name().to_owned() }))
+    Ok(Some(Renamable { span: named.span, name: named.name.to_string() }))
 }
 
 /// The edits, in order, that give what the offset names another name. `reread` parses a text as the file was parsed.
@@ -57,9 +57,9 @@ pub fn rename(
     let name = match named.symbol {
         Symbol::State(_) => name,
         // As it is written where it is used.
-        Symbol::Variable { .. } => name.strip_prefix('$').unwrap_or(name),
+        Symbol::Variable { .. } | Symbol::Local(_) => name.strip_prefix('$').unwrap_or(name),
     };
-    if name == named.name() {
+    if name == &*named.name {
         return Ok(Some(Vec::new()));
     }
     let uses = match named.symbol {
@@ -70,6 +70,10 @@ pub fn rename(
         Symbol::Variable { home, variable } => {
             check_variable_name(&named, home, name)?;
             known_uses(&named, home, variable, name)?
+        }
+        Symbol::Local(_) => {
+            check_local_name(name)?;
+            Vec::new()
         }
     };
     let occurrences = named.occurrences_among(&uses);
@@ -154,6 +158,16 @@ fn check_variable_name(named: &Named<'_>, home: ScopeId, name: &str) -> Result<(
         Some(state) => refuse(format!("there is a variable `${name}` already: state `{}` assigns it", state.name)),
         None => Ok(()),
     }
+}
+
+/// Names inside an expression are JSONata's, which lets them start with an underscore.
+fn check_local_name(name: &str) -> Result<(), Refusal> {
+    let is_valid = name.starts_with(|first: char| first.is_alphabetic() || first == '_')
+        && name.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+    if is_valid && name != STATES {
+        return Ok(());
+    }
+    refuse(format!("`${name}` is no name for a variable: use letters, digits and underscores"))
 }
 
 /// The uses of a variable and of those with the name that it is to get; refused where something that may use the variable
@@ -316,7 +330,21 @@ impl Trial<'_> {
                     (before, after) => before.is_none() && after.is_none(),
                 }
             })
-            && (!is_own || self.are_same_variables(after, &lowered))
+            && (!is_own || self.are_same_variables(after, &lowered) && self.are_same_locals(after, &lowered))
+    }
+
+    /// Whether the names in the expression of a local variable are bound as they were.
+    fn are_same_locals(&self, after: &Found, lowered: &Machine) -> bool {
+        let Symbol::Local(node) = self.named.symbol else { return true };
+        let now = Variables::of(&after.tree, lowered);
+        let before = jsonata(self.named.tree(), self.named.machine, &self.named.variables, node);
+        let after = jsonata(&after.tree, lowered, &now, node);
+        let (Some(before), Some(after)) = (before, after) else { return false };
+        let (old, new) = (&before.scope.resolutions, &after.scope.resolutions);
+        before.ast.faults.is_empty()
+            && after.ast.faults.is_empty()
+            && old.len() == new.len()
+            && old.iter().zip(new).all(|(old, new)| old.is_same(new))
     }
 
     /// Whether the same places assign and use the same variables, the renamed one by its new name.
@@ -342,6 +370,17 @@ impl Trial<'_> {
         let used = references(&after.tree, lowered, &now, &both);
         expected.eq(used.iter().map(|reference| (reference.state, reference.node, &*reference.name)))
     }
+}
+
+/// The JSONata expression that a string holds.
+fn jsonata(tree: &Tree, machine: &Machine, variables: &Variables, node: NodeId) -> Option<Box<Jsonata>> {
+    let around = machine.states.iter().filter(|state| tree.span(state.node).contains(tree.span(node)));
+    around.flat_map(|state| expression::of_state(tree, state, variables)).find_map(|expression| {
+        match expression.content {
+            Content::Jsonata(jsonata) if expression.node == node => Some(jsonata),
+            _ => None,
+        }
+    })
 }
 
 /// Whether an alias stands where a state is named.
@@ -513,6 +552,34 @@ States:
         let expected = EXPRESSIONS.replace("{n: 1}", "{total: 1}").replace("[$n$0, $n.n,", "[$total, $total.n,");
         let expected = expected.replace("$n + \\u0024n", "$total + \\u0024total").replace("  $n\n", "  $total\n");
         check(YAML, EXPRESSIONS, "total", &expected);
+    }
+
+    #[test]
+    fn variables_of_an_expression_alone() {
+        let text = |expression: &str| {
+            format!("QueryLanguage: JSONata\nStates:\n  A:\n    Type: Succeed\n    Output: '{{% {expression} %}}'\n")
+        };
+        let check = |before: &str, name: &str, after: &str| check(YAML, &text(before), name, &text(after));
+        check(
+            "($a$0 := 1; $a := $a + 1; $f := function($a) {$a}; $f($a))",
+            "b",
+            "($b := 1; $b := $b + 1; $f := function($a) {$a}; $f($b))",
+        );
+        check(
+            "($a := 1; $f := function($a) {$a$0 + 1}; $f($a))",
+            "_b",
+            "($a := 1; $f := function($_b) {$_b + 1}; $f($a))",
+        );
+        check(
+            "$states.input.x@$i#$j.{''a'': $j, ''b'': $$0i}",
+            "$it",
+            "$states.input.x@$it#$j.{''a'': $j, ''b'': $it}",
+        );
+        let refused = |before: &str, name: &str, reason: &str| check_refused(YAML, &text(before), name, reason);
+        refused("($a$0 := 1; $b := 2; $a)", "b", "something else");
+        refused("($a$0 := 1; $sum([$a]))", "sum", "something else");
+        refused("($a$0 := 1; $a)", "1b", "no name for a variable");
+        refused("($a$0 := 1; $a +)", "b", "something else");
     }
 
     #[test]

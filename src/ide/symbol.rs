@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::Location;
 use crate::analysis::{Analysis, Definition};
-use crate::expression::{self, Reference};
+use crate::expression::{self, Content, Reference};
 use crate::flow::variables::Variables;
 use crate::model::{Machine, ScopeId, State, StateId, Target};
 use crate::syntax::cursor::Spot;
@@ -23,6 +23,8 @@ pub enum Symbol {
         home: ScopeId,
         variable: usize,
     },
+    /// A variable that a JSONata expression binds for itself; the string that holds the expression.
+    Local(NodeId),
 }
 
 /// Whether a place gives a name its meaning or makes use of it.
@@ -61,6 +63,9 @@ pub struct Named<'a> {
     /// Empty where the symbol is a state: they cost a pass over the machine.
     pub variables: Variables,
     pub symbol: Symbol,
+    pub name: Box<str>,
+    /// The places of a local variable, in the order of the text.
+    locals: Vec<Occurrence>,
     /// The name at the offset.
     pub span: Span,
     /// The name at the offset is a misspelt one; this is what was most likely meant.
@@ -71,53 +76,56 @@ impl<'a> Named<'a> {
     /// What is named at an offset.
     pub fn at(analysis: &'a Analysis, offset: u32) -> Option<Self> {
         let location = Location::at(analysis, offset)?;
+        let definition = location.definition;
         let machine = location.machine()?;
         let holds = |span: Span| span.start <= offset && offset <= span.end;
+        let locals = Vec::new();
         if let Some((state, node, is_guess)) = state_at(&location, machine) {
-            let (definition, span) = (location.definition, location.tree().content_span(node));
+            let span = location.tree().content_span(node);
+            let name = machine.state(state)?.name.text.clone();
             let (variables, symbol) = (Variables::default(), Symbol::State(state));
-            return holds(location.tree().span(node)).then_some(Self {
-                definition,
-                machine,
-                variables,
-                symbol,
-                span,
-                is_guess,
-            });
+            let named = Self { definition, machine, variables, symbol, name, locals, span, is_guess };
+            return holds(location.tree().span(node)).then_some(named);
         }
         if !may_name_variable(&location) {
             return None;
         }
-        let variables = location.variables();
-        let (symbol, span) = variable_at(&location, &variables)?;
-        let named = Self { definition: location.definition, machine, variables, symbol, span, is_guess: false };
-        holds(span).then_some(named)
+        let (variables, is_guess) = (location.variables(), false);
+        if let Some((home, variable, span)) = variable_at(&location, &variables) {
+            let (symbol, name) = (Symbol::Variable { home, variable }, variables.name(variable).into());
+            return holds(span).then_some(Self {
+                definition,
+                machine,
+                variables,
+                symbol,
+                name,
+                locals,
+                span,
+                is_guess,
+            });
+        }
+        let (symbol, name, locals) = local_at(&location, &variables)?;
+        let span = locals.iter().map(|occurrence| occurrence.span).find(|&span| holds(span))?;
+        Some(Self { definition, machine, variables, symbol, name, locals, span, is_guess })
     }
 
     pub fn tree(&self) -> &'a Tree {
         &self.definition.tree
     }
 
-    pub fn name(&self) -> &str {
-        match self.symbol {
-            Symbol::State(id) => self.machine.state(id).map_or("", |state| &state.name.text),
-            Symbol::Variable { variable, .. } => self.variables.name(variable),
-        }
-    }
-
     /// The state that is named.
     pub fn state(&self) -> Option<&'a State> {
         match self.symbol {
             Symbol::State(id) => self.machine.state(id),
-            Symbol::Variable { .. } => None,
+            Symbol::Variable { .. } | Symbol::Local(_) => None,
         }
     }
 
     /// Every place that names the symbol, in the order of the text.
     pub fn occurrences(&self) -> Vec<Occurrence> {
         let uses = match self.symbol {
-            Symbol::State(_) => Vec::new(),
-            Symbol::Variable { .. } => references(self.tree(), self.machine, &self.variables, &[self.name()]),
+            Symbol::State(_) | Symbol::Local(_) => Vec::new(),
+            Symbol::Variable { .. } => references(self.tree(), self.machine, &self.variables, &[&self.name]),
         };
         self.occurrences_among(&uses)
     }
@@ -128,9 +136,10 @@ impl<'a> Named<'a> {
             Symbol::State(id) => states(self.tree(), self.machine, id),
             Symbol::Variable { home, variable } => {
                 let mut found = assignments(self.tree(), self.machine, &self.variables, home, variable);
-                found.extend(self.uses(home, variable, uses));
+                found.extend(self.uses(home, uses));
                 found
             }
+            Symbol::Local(_) => self.locals.clone(),
         };
         found.sort_by_key(|occurrence| occurrence.span);
         found.dedup_by_key(|occurrence| occurrence.span);
@@ -146,15 +155,19 @@ impl<'a> Named<'a> {
             Symbol::Variable { home, variable } => {
                 assignments(self.tree(), self.machine, &self.variables, home, variable)
             }
+            Symbol::Local(_) => {
+                let written = self.locals.iter().filter(|occurrence| occurrence.access == Access::Write);
+                written.cloned().collect()
+            }
         };
         found.sort_by_key(|occurrence| occurrence.span);
         found
     }
 
-    fn uses(&self, home: ScopeId, variable: usize, uses: &[Reference]) -> Vec<Occurrence> {
-        let (tree, name) = (self.tree(), self.variables.name(variable));
+    fn uses(&self, home: ScopeId, uses: &[Reference]) -> Vec<Occurrence> {
+        let tree = self.tree();
         let mut maps = LastMap::default();
-        let own = uses.iter().filter(|own| *own.name == *name && self.home_of(own) == Some(home));
+        let own = uses.iter().filter(|own| own.name == self.name && self.home_of(own) == Some(home));
         own.map(|own| {
             let range = own.range.start + 1..own.range.end;
             let span = maps.of(tree, own.node).span(range.clone());
@@ -223,13 +236,14 @@ fn may_name_variable(location: &Location<'_>) -> bool {
     }
 }
 
-fn variable_at(location: &Location<'_>, variables: &Variables) -> Option<(Symbol, Span)> {
+/// The scope, the variable and the place of the name of a workflow variable at an offset.
+fn variable_at(location: &Location<'_>, variables: &Variables) -> Option<(ScopeId, usize, Span)> {
     let (tree, machine) = (location.tree(), location.machine()?);
     if let Spot::Key { key, .. } = location.spot {
         let assignment = variables.assignments.iter().find(|assignment| assignment.key == key)?;
         let home = machine.state(assignment.state)?.scope;
         let span = assigned_span(tree, key, variables.name(assignment.variable));
-        return Some((Symbol::Variable { home, variable: assignment.variable }, span));
+        return Some((home, assignment.variable, span));
     }
     let state = location.state()?;
     let expression = location.expression(variables)?;
@@ -244,8 +258,28 @@ fn variable_at(location: &Location<'_>, variables: &Variables) -> Option<(Symbol
         // On the `$` too one is on the name.
         let name = tree.scalar_map(reference.node).span(range);
         let span = if location.offset < name.start { span } else { name };
-        Some((Symbol::Variable { home, variable }, span))
+        Some((home, variable, span))
     })
+}
+
+/// The local variable at an offset of a JSONata expression, its name and its places.
+fn local_at(location: &Location<'_>, variables: &Variables) -> Option<(Symbol, Box<str>, Vec<Occurrence>)> {
+    let tree = location.tree();
+    let expression = location.expression(variables)?;
+    let Content::Jsonata(jsonata) = &expression.content else { return None };
+    let map = tree.scalar_map(expression.node);
+    let start = expression.within(&(0..0)).start;
+    let local = jsonata.scope.local_at(&jsonata.ast, map.decoded(location.offset)?.checked_sub(start)?)?;
+    let occurrence = |range: &Range<u32>, access: Access| {
+        let range = expression.within(&(range.start + 1..range.end));
+        let site = Site::Use { node: expression.node, range: range.clone() };
+        Occurrence { span: map.span(range), access, site }
+    };
+    let bound = local.bound.iter().map(|range| occurrence(range, Access::Write));
+    let read = local.read.iter().map(|range| occurrence(range, Access::Read));
+    let mut locals: Vec<Occurrence> = bound.chain(read).collect();
+    locals.sort_by_key(|occurrence| occurrence.span);
+    Some((Symbol::Local(expression.node), local.name, locals))
 }
 
 fn states(tree: &Tree, machine: &Machine, id: StateId) -> Vec<Occurrence> {
