@@ -296,10 +296,18 @@ impl Trial<'_> {
             Some(None) => after.tree.known(node).is_some(),
             None if tree.kind(node) != after.tree.kind(node) || shares(node) => false,
             None => match tree.kind(node) {
-                Kind::String | Kind::Number | Kind::Hole => tree.text(node) == after.tree.text(node),
+                Kind::String | Kind::Number | Kind::Hole => {
+                    tree.text(node) == after.tree.text(node) || !is_own && self.holds_renamed(tree, node)
+                }
                 _ => true,
             },
         })
+    }
+
+    /// Whether a string of the file holds the definition in which something is renamed.
+    fn holds_renamed(&self, host: &Tree, string: NodeId) -> bool {
+        let own = self.named.definition;
+        host.span(string).contains(own.tree.span(own.root))
     }
 
     fn is_same_machine(&self, before: &Definition, after: &Found) -> bool {
@@ -493,6 +501,18 @@ mod tests {
         check("t.json", text, "a \"b\"", &text.replace("$0", "").replace(r#"\"A\""#, r#"\"a \\\"b\\\"\""#));
         let single = "Resources:\n  M:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      DefinitionString: '{\"StartAt\": \"A\", \"States\": {\"A$0\": {\"Type\": \"Succeed\"}}}'\n";
         check("t.yaml", single, "it's", &single.replace("$0", "").replace("\"A\"", "\"it''s\""));
+    }
+
+    #[test]
+    fn machines_side_by_side() {
+        let machine = |name: &str| format!("  {name}:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n");
+        let text = format!(
+            "Resources:\n{}      DefinitionString: '{{\"States\": {{\"A\": {{\"Type\": \"Succeed\"}}}}}}'\n{}      Definition:\n        States:\n          A: {{Type: Succeed}}\n",
+            machine("M"),
+            machine("N"),
+        );
+        check("t.yaml", &text.replace("\"A\"", "\"A$0\""), "B", &text.replace("\"A\"", "\"B\""));
+        check("t.yaml", &text.replace(" A:", " A$0:"), "B", &text.replace(" A:", " B:"));
     }
 
     #[test]
