@@ -603,6 +603,13 @@ States:
     }
 
     #[test]
+    fn folded_expressions() {
+        let text = "QueryLanguage: JSONata\nStates:\n  A: {Type: Pass, Assign: {n$0: 1}, Next: B}\n  B:\n    Type: Succeed\n    Output: >-\n      {% $n\n      + $n %}\n";
+        let expected = text.replace("n$0", "m").replace("$n", "$m");
+        check(YAML, text, "m", &expected);
+    }
+
+    #[test]
     fn variable_names_that_are_taken_or_no_names() {
         check_refused(YAML, EXPRESSIONS, "o", "state `I` assigns it");
         check_refused(YAML, &EXPRESSIONS.replace("$0", "").replace("{o: 2}", "{o$0: 2}"), "n", "state `A` assigns it");
