@@ -62,6 +62,8 @@ pub struct Definition {
     /// Its logical id in a host file; empty when it stands alone.
     pub name: String,
     pub tree: Arc<Tree>,
+    /// The file's own tree: another one where the definition is text inside the file.
+    pub host: Arc<Tree>,
     pub root: NodeId,
     pub facts: Facts,
     /// `None` when there is no object to make one from.
@@ -143,6 +145,7 @@ pub fn analyze_claimed(
         definitions.push(Definition {
             name: found.name,
             tree: found.tree,
+            host: Arc::clone(&tree),
             root: found.root,
             facts: found.facts,
             machine,

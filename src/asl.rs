@@ -74,6 +74,9 @@ impl StateType {
     }
 }
 
+/// The most characters that the name of a state may have. <https://states-language.net/#states-fields>
+pub const LONGEST_STATE_NAME: usize = 80;
+
 /// How a state machine is deployed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum WorkflowType {

@@ -160,13 +160,15 @@ fn without_comments(tree: &Tree, span: Span) -> Option<()> {
     (!tree.comments().iter().any(|comment| span.contains(comment.span))).then_some(())
 }
 
-/// Whether a plain YAML scalar would not be read as text.
+/// Whether a plain YAML scalar may not be read as text: by a reader of YAML 1.1 neither, which takes dates, `1_000` and
+/// `<<` for something else.
 fn looks_typed(text: &str) -> bool {
     let word = matches!(
         text.to_ascii_lowercase().as_str(),
         "" | "~" | "null" | "true" | "false" | "yes" | "no" | "on" | "off" | "y" | "n"
     );
-    word || crate::syntax::scalar::number(text).is_some() || text.starts_with(['-', '?'])
+    word || crate::syntax::scalar::number(text).is_some()
+        || text.starts_with(|first: char| first.is_ascii_digit() || "-+.?<=~".contains(first))
 }
 
 #[cfg(test)]

@@ -146,14 +146,11 @@ impl Reference {
 pub fn references(tree: &Tree, state: &State, expressions: &[Expression<'_>]) -> Vec<Reference> {
     let mut found = Vec::new();
     for expression in expressions {
-        let faulty = match &expression.content {
-            // What is written there is no variable: nothing is read.
-            Content::Path(_) if expression.field.name == "ResultPath" => continue,
-            Content::Path(path) => !path.faults.is_empty(),
-            Content::Intrinsic(intrinsic) => !intrinsic.faults.is_empty(),
-            Content::Jsonata(jsonata) => !jsonata.ast.faults.is_empty(),
-            Content::Literal | Content::NotText => continue,
-        };
+        // What is written there is no variable: nothing is read.
+        if expression.field.name == "ResultPath" {
+            continue;
+        }
+        let faulty = expression.is_faulty();
         let mut add = |name: &str, range: Range<u32>, guarded: bool, called: bool| {
             let range = range.start + expression.start..range.end + expression.start;
             let (node, part) = (expression.node, expression.part);
@@ -209,6 +206,11 @@ impl Expression<'_> {
         (at as usize <= self.text.len()).then_some(at)
     }
 
+    /// A range of [`Expression::text`] as one of the decoded string.
+    pub fn within(&self, range: &Range<u32>) -> Range<u32> {
+        range.start + self.start..range.end + self.start
+    }
+
     /// The edit of the file that writes something else for a range of [`Expression::text`].
     pub fn edit(&self, tree: &Tree, range: &Range<u32>, text: &str) -> Option<Vec<crate::diagnostic::Edit>> {
         let range = range.start + self.start..range.end + self.start;
@@ -242,6 +244,16 @@ impl Expression<'_> {
     /// Whether the expression stands in a payload (`Parameters`, `Assign`, `Output` …) and not in a field of its own.
     pub fn is_in_payload(&self) -> bool {
         matches!(self.field.value, ValueKind::Template | ValueKind::JsonataTemplate)
+    }
+
+    /// Whether it does not parse.
+    pub fn is_faulty(&self) -> bool {
+        match &self.content {
+            Content::Path(path) => !path.faults.is_empty(),
+            Content::Intrinsic(intrinsic) => !intrinsic.faults.is_empty(),
+            Content::Jsonata(jsonata) => !jsonata.ast.faults.is_empty(),
+            Content::Literal | Content::NotText => false,
+        }
     }
 
     /// Whether its key ends in `.$`.

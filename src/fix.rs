@@ -93,7 +93,7 @@ fn touches(chosen: &[&Edit], edit: &Edit) -> bool {
 }
 
 /// The text after edits that are in order; `None` when one of them does not fit it.
-fn apply(text: &str, edits: &[&Edit]) -> Option<String> {
+pub fn apply(text: &str, edits: &[&Edit]) -> Option<String> {
     let mut fixed = String::with_capacity(text.len());
     let mut at = 0;
     for edit in edits {

@@ -4,6 +4,7 @@
 //! see what the client had sent by then; everything that takes time runs on threads of its own, and a fault in one request
 //! is told to the client and ends nothing else.
 
+mod call_hierarchy;
 mod capabilities;
 mod code_actions;
 mod code_lens;
@@ -12,11 +13,15 @@ mod diagnostics;
 mod document_links;
 mod documents;
 mod frames;
+mod graph;
 mod hover;
 mod inlay_hints;
 mod markup;
+mod navigation;
+mod rename;
 mod server;
 mod signature_help;
+mod symbols;
 mod tasks;
 
 use std::sync::atomic::Ordering;
@@ -48,7 +53,8 @@ pub fn run() -> bool {
 
 /// Serves the protocol on a pair of streams. The result is whether the client shut the server down before it went away.
 pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> bool {
-    let (service, socket) = LspService::build(server::Server::new).finish();
+    let (service, socket) =
+        LspService::build(server::Server::new).custom_method("asl/graph", server::Server::graph).finish();
     let is_shut_down = service.inner().is_shut_down();
     let (reader, writer) = tokio::io::simplex(PIPE);
     let messages = async {

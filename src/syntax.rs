@@ -455,12 +455,13 @@ impl Tree {
 
     /// The text of a key (or of any scalar), placeholders included.
     pub fn text(&self, id: NodeId) -> &str {
-        if let Some(text) = self.string(id) {
-            text.raw()
-        } else {
-            let node = self.node(id);
-            self.text.get(node.start as usize..node.end as usize).unwrap_or("")
-        }
+        if let Some(text) = self.string(id) { text.raw() } else { self.written(id) }
+    }
+
+    /// A node as it is written in this tree's text, with all that is inside of it.
+    pub fn written(&self, id: NodeId) -> &str {
+        let node = self.node(id);
+        self.text.get(node.start as usize..node.end as usize).unwrap_or("")
     }
 
     /// As [`Tree::text`], in bytes: what comparing keys needs, and cheaper.

@@ -4,7 +4,6 @@
 #![cfg(feature = "lsp")]
 
 #[path = "common/client.rs"]
-#[allow(dead_code, reason = "each test uses a part of it")]
 mod client;
 
 use client::Client;

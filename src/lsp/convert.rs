@@ -29,6 +29,15 @@ pub(super) fn workspace_edit(snapshot: &Snapshot, edits: &[Edit]) -> lsp::Worksp
     lsp::WorkspaceEdit { changes: Some([(snapshot.uri.clone(), edits)].into()), ..lsp::WorkspaceEdit::default() }
 }
 
+/// Edits of one document as it was at the version they were made for.
+pub(super) fn versioned_edit(snapshot: &Snapshot, edits: &[Edit]) -> lsp::WorkspaceEdit {
+    let edits = edits.iter().map(|edit| lsp::OneOf::Left(self::edit(snapshot, edit))).collect();
+    let version = Some(snapshot.version);
+    let text_document = lsp::OptionalVersionedTextDocumentIdentifier { uri: snapshot.uri.clone(), version };
+    let changes = lsp::DocumentChanges::Edits(vec![lsp::TextDocumentEdit { text_document, edits }]);
+    lsp::WorkspaceEdit { document_changes: Some(changes), ..lsp::WorkspaceEdit::default() }
+}
+
 pub(super) fn severity(severity: Severity) -> lsp::DiagnosticSeverity {
     match severity {
         Severity::Error => lsp::DiagnosticSeverity::ERROR,

@@ -14,7 +14,8 @@ use crate::diagnostic::Diagnostic as Finding;
 pub(super) const SOURCE: &str = "asl-lint";
 
 /// Rules whose findings are about what never runs: editors show it faded.
-const UNNECESSARY: [&str; 4] = ["unreachable-state", "catcher-unreachable", "retrier-unreachable", "variable-unused"];
+const UNNECESSARY: [&str; 4] =
+    ["unreachable-state", "unreachable-catcher", "unreachable-retrier", "variable-assigned-unused"];
 
 /// All findings of a document, or word that they are those of the result that the client has.
 pub(super) fn report(snapshot: &Snapshot, previous: Option<&str>) -> DocumentDiagnosticReport {
@@ -77,4 +78,14 @@ fn tag(finding: &Finding) -> Option<DiagnosticTag> {
         return Some(DiagnosticTag::UNNECESSARY);
     }
     finding.rule.contains("deprecated").then_some(DiagnosticTag::DEPRECATED)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn rules_of_what_never_runs_exist() {
+        for rule in super::UNNECESSARY {
+            assert!(crate::rules::find(rule).is_some(), "{rule}");
+        }
+    }
 }

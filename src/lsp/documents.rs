@@ -107,6 +107,13 @@ impl Documents {
         document.snapshot.clone()
     }
 
+    /// All documents as they are now, by their names.
+    pub(super) fn snapshots(&self, encoding: Encoding) -> Vec<Arc<Snapshot>> {
+        let mut names: Vec<Url> = self.lock().keys().cloned().collect();
+        names.sort();
+        names.iter().filter_map(|uri| self.snapshot(uri, encoding)).collect()
+    }
+
     /// Whether a snapshot is of the document as it is now.
     pub(super) fn is_current(&self, snapshot: &Arc<Snapshot>) -> bool {
         let open = self.lock();
@@ -144,6 +151,11 @@ impl Snapshot {
 
     pub(super) fn path(&self) -> &FilePath {
         &self.path
+    }
+
+    /// Another text, read as this one was.
+    pub(super) fn reread(&self, text: &str) -> host::Document {
+        host::open(&Source::new(text), &self.path, self.is_claimed)
     }
 
     /// The byte offset of a position.

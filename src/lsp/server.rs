@@ -5,20 +5,28 @@ use std::sync::{Arc, OnceLock};
 
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
-    CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, DidChangeTextDocumentParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
-    DocumentLink, DocumentLinkParams, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
-    InlayHint, InlayHintParams, MessageType, ServerInfo, SignatureHelp, SignatureHelpParams, Url,
+    CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem, CallHierarchyOutgoingCall,
+    CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams, CodeActionParams, CodeActionResponse, CodeLens,
+    CodeLensParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightParams, DocumentLink,
+    DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse, GotoDefinitionParams, GotoDefinitionResponse,
+    Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location,
+    MessageType, PrepareRenameResponse, ReferenceParams, RenameParams, ServerInfo, SignatureHelp, SignatureHelpParams,
+    SymbolInformation, TextDocumentPositionParams, Url, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tower_lsp::{Client, LanguageServer};
 
 use super::documents::{Documents, Snapshot};
+use super::graph::{self, GraphData, GraphParams};
 use super::markup::Form;
 use super::tasks::{Queue, off_thread};
 use super::{
-    capabilities, code_actions, code_lens, convert, diagnostics, document_links, hover, inlay_hints, signature_help,
+    call_hierarchy, capabilities, code_actions, code_lens, convert, diagnostics, document_links, hover, inlay_hints,
+    navigation, rename, signature_help, symbols,
 };
 use crate::ide::inlay_hints::InlayOptions;
+use crate::ide::navigation::Declarations;
+use crate::ide::outline;
 use crate::settings::Settings;
 use crate::text::Encoding;
 
@@ -31,6 +39,8 @@ pub(super) struct Server {
     /// What was agreed on when the client introduced itself.
     agreed: OnceLock<Agreed>,
     is_shut_down: Arc<AtomicBool>,
+    /// Whether the client was told that an outline is not all there is; once is enough.
+    is_told_of_cut: AtomicBool,
 }
 
 /// What the client can do, as far as it matters.
@@ -42,6 +52,21 @@ struct Agreed {
     hover_form: Form,
     signature_form: Form,
     inlay_options: InlayOptions,
+    navigation: navigation::Support,
+}
+
+impl Agreed {
+    fn of(params: &InitializeParams) -> Self {
+        let client = &params.capabilities;
+        Self {
+            encoding: convert::encoding(client),
+            pulls: client.text_document.as_ref().is_some_and(|document| document.diagnostic.is_some()),
+            hover_form: hover::form(client),
+            signature_form: signature_help::form(client),
+            inlay_options: inlay_hints::options(params.initialization_options.as_ref()),
+            navigation: navigation::Support::of(client),
+        }
+    }
 }
 
 impl Server {
@@ -52,6 +77,7 @@ impl Server {
             queue: Arc::default(),
             agreed: OnceLock::new(),
             is_shut_down: Arc::default(),
+            is_told_of_cut: AtomicBool::new(false),
         }
     }
 
@@ -82,6 +108,12 @@ impl Server {
             self.client.log_message(MessageType::ERROR, &error.message).await;
         }
         answer
+    }
+
+    /// A machine as data for a picture.
+    pub(super) async fn graph(&self, params: GraphParams) -> Result<Option<GraphData>> {
+        let GraphParams { text_document, machine } = params;
+        self.answer(&text_document.uri, move |snapshot| graph::graph(snapshot, machine.as_deref())).await
     }
 
     fn mark(&self, uri: Url) {
@@ -117,12 +149,9 @@ impl Server {
 #[tower_lsp::async_trait]
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
-        let encoding = convert::encoding(&params.capabilities);
-        let (hover_form, signature_form) =
-            (hover::form(&params.capabilities), signature_help::form(&params.capabilities));
-        let inlay_options = inlay_hints::options(params.initialization_options.as_ref());
-        let pulls = params.capabilities.text_document.is_some_and(|document| document.diagnostic.is_some());
-        let _ = self.agreed.set(Agreed { encoding, pulls, hover_form, signature_form, inlay_options });
+        let agreed = Agreed::of(&params);
+        let encoding = agreed.encoding;
+        let _ = self.agreed.set(agreed);
         Ok(InitializeResult {
             capabilities: capabilities::capabilities(encoding),
             server_info: Some(ServerInfo {
@@ -194,6 +223,79 @@ impl LanguageServer for Server {
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
         self.answer(&params.text_document.uri, |snapshot| Some(document_links::links(snapshot))).await
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        let support = self.agreed().navigation;
+        self.answer(&text_document.uri, move |snapshot| navigation::definition(snapshot, position, support)).await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let is_included = params.context.include_declaration;
+        let declarations = if is_included { Declarations::Included } else { Declarations::LeftOut };
+        let uri = text_document.uri;
+        self.answer(&uri, move |snapshot| Some(navigation::references(snapshot, position, declarations))).await
+    }
+
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        self.answer(&text_document.uri, move |snapshot| Some(navigation::highlights(snapshot, position))).await
+    }
+
+    async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
+        let TextDocumentPositionParams { text_document, position } = params;
+        let prepared =
+            self.answer(&text_document.uri, move |snapshot| Some(rename::prepare(snapshot, position))).await?;
+        prepared.unwrap_or(Ok(None))
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+        let (name, support) = (params.new_name, self.agreed().navigation);
+        let rename = move |snapshot: &Snapshot| Some(rename::rename(snapshot, position, &name, support));
+        self.answer(&text_document.uri, rename).await?.unwrap_or(Ok(None))
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        let (uri, support) = (params.text_document.uri, self.agreed().navigation);
+        let found = self.answer(&uri, move |snapshot| Some(symbols::document_symbols(snapshot, support))).await?;
+        let Some((symbols, is_cut)) = found else { return Ok(None) };
+        if is_cut && !self.is_told_of_cut.swap(true, Ordering::Relaxed) {
+            let message = format!("the outline shows the first {} states", outline::MOST);
+            self.client.show_message(MessageType::INFO, message).await;
+        }
+        Ok(Some(symbols))
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<Vec<SymbolInformation>>> {
+        let snapshots = self.documents.snapshots(self.agreed().encoding);
+        off_thread(move || Some(symbols::workspace_symbols(&snapshots, &params.query))).await
+    }
+
+    async fn prepare_call_hierarchy(
+        &self,
+        params: CallHierarchyPrepareParams,
+    ) -> Result<Option<Vec<CallHierarchyItem>>> {
+        let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
+        self.answer(&text_document.uri, move |snapshot| call_hierarchy::prepare(snapshot, position)).await
+    }
+
+    async fn incoming_calls(
+        &self,
+        params: CallHierarchyIncomingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
+        let uri = params.item.uri.clone();
+        self.answer(&uri, move |snapshot| call_hierarchy::incoming(snapshot, &params.item)).await
+    }
+
+    async fn outgoing_calls(
+        &self,
+        params: CallHierarchyOutgoingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
+        let uri = params.item.uri.clone();
+        self.answer(&uri, move |snapshot| call_hierarchy::outgoing(snapshot, &params.item)).await
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {

@@ -1,5 +1,6 @@
 //! See [`STATE_NAME_TOO_LONG`].
 
+use crate::asl::LONGEST_STATE_NAME as LONGEST;
 use crate::model::State;
 use crate::rule::{Check, Context};
 
@@ -22,8 +23,6 @@ declare_rule! {
     /// Source: [States](https://states-language.net/#states-fields)
     pub STATE_NAME_TOO_LONG = "state-name-too-long" (Structure, Error, Both, fix: Never), Check::State(check)
 }
-
-const LONGEST: usize = 80;
 
 fn check(ctx: &mut Context<'_>, state: &State) {
     let Some(name) = ctx.tree.known(state.name.node) else { return };

@@ -250,14 +250,16 @@ fn decode_block(raw: &str, base: u32, folded: bool) -> (String, SpanMap) {
     let first = body.split('\n').find(|line| !line.trim().is_empty()).unwrap_or("");
     let indent = first.len() - first.trim_start_matches(' ').len();
     let explicit = indicators.chars().find_map(|character| character.to_digit(10)).is_some();
-    let mut map = SpanMap::new((!folded).then_some(Encoder::YamlBlock { indent: offset(indent) }));
-    if folded || explicit {
-        // Folded text, and an explicit indentation that is relative to a parent not seen here, are mapped as a whole.
-        let text = if explicit { String::new() } else { fold_block(body, indent, chomp) };
-        map = SpanMap::new(None);
-        map.push(offset(text.len()), base..base + offset(raw.len()), RunKind::Escape);
-        return (text, map);
+    if explicit {
+        // An explicit indentation is relative to a parent that is not seen here: mapped as a whole.
+        let mut map = SpanMap::new(None);
+        map.push(0, base..base + offset(raw.len()), RunKind::Escape);
+        return (String::new(), map);
     }
+    if folded {
+        return fold_block(raw, header_end, base, indent, chomp);
+    }
+    let mut map = SpanMap::new(Some(Encoder::YamlBlock { indent: offset(indent) }));
     let mut text = String::with_capacity(body.len());
     let mut at = header_end;
     for line in body.split_inclusive('\n') {
@@ -304,40 +306,57 @@ fn truncated(map: &SpanMap, length: u32) -> SpanMap {
     SpanMap::verbatim(0, length).then(map)
 }
 
-/// The value of a folded block scalar.
-fn fold_block(body: &str, indent: usize, chomp: Chomp) -> String {
-    let lines: Vec<&str> = body
-        .lines()
-        .map(|line| line.get(indent.min(line.len() - line.trim_start_matches(' ').len())..).unwrap_or(""))
-        .collect();
-    let mut text = String::new();
+/// Decodes the body of a folded block scalar: line ends between lines of text become blanks, those around lines that are
+/// indented further stay.
+fn fold_block(raw: &str, header_end: usize, base: u32, indent: usize, chomp: Chomp) -> (String, SpanMap) {
+    let body = raw.get(header_end..).unwrap_or("");
+    let mut text = String::with_capacity(body.len());
+    let mut map = SpanMap::new(Some(Encoder::YamlFolded));
+    let (mut at, mut written) = (header_end, header_end);
     let mut previous_more = true;
     let mut blanks = 0_usize;
     let mut first = true;
-    for line in &lines {
-        if line.is_empty() {
+    for whole in body.split_inclusive('\n') {
+        let line = whole.strip_suffix('\n').unwrap_or(whole);
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        let cut = indent.min(line.len() - line.trim_start_matches(' ').len());
+        let content = line.get(cut..).unwrap_or("");
+        let start = at + cut;
+        at += whole.len();
+        if content.is_empty() {
             blanks += 1;
             continue;
         }
-        let more = line.starts_with([' ', '\t']);
-        if first {
-            text.push_str(&"\n".repeat(blanks));
+        let more = content.starts_with([' ', '\t']);
+        let fold = if first {
+            "\n".repeat(blanks)
         } else if previous_more || more {
-            text.push_str(&"\n".repeat(blanks + 1));
+            "\n".repeat(blanks + 1)
         } else if blanks == 0 {
-            text.push(' ');
+            " ".to_owned()
         } else {
-            text.push_str(&"\n".repeat(blanks));
+            "\n".repeat(blanks)
+        };
+        if !fold.is_empty() {
+            text.push_str(&fold);
+            map.push(offset(fold.len()), base + offset(written)..base + offset(start), RunKind::Escape);
         }
-        text.push_str(line);
+        text.push_str(content);
+        written = start + content.len();
+        map.push(offset(content.len()), base + offset(start)..base + offset(written), RunKind::Verbatim);
         (previous_more, blanks, first) = (more, 0, false);
     }
     if body.ends_with('\n') && !first {
-        text.push_str(&"\n".repeat(blanks + 1));
+        let last = "\n".repeat(blanks + 1);
+        text.push_str(&last);
+        map.push(offset(last.len()), base + offset(written)..base + offset(raw.len()), RunKind::Escape);
     }
     let kept = chomped_len(&text, chomp);
-    text.truncate(kept);
-    text
+    if kept < text.len() {
+        text.truncate(kept);
+        map = truncated(&map, offset(kept));
+    }
+    (text, map)
 }
 
 /// Whether a text is a number by JSON's grammar.
@@ -417,6 +436,21 @@ mod tests {
         let at = offset(text.find('1').unwrap());
         let span = map.span(at..at + 1);
         assert_eq!(&raw[span.start as usize - 10..span.end as usize - 10], "1");
+    }
+
+    #[test]
+    fn folded_text_is_mapped_line_by_line() {
+        let raw = ">-\n    {% $a\n\n    + $b\n      c\n    %}\n\n";
+        let (text, map) = decode(Style::YamlFolded, raw, 10);
+        assert_eq!(text, "{% $a\n+ $b\n  c\n%}");
+        for part in ["$a", "$b", "c", "%}"] {
+            let at = offset(text.find(part).unwrap());
+            let span = map.span(at..at + offset(part.len()));
+            assert_eq!(&raw[span.start as usize - 10..span.end as usize - 10], part);
+        }
+        let at = offset(text.find("$b").unwrap());
+        assert_eq!(map.edit(at..at + 2, "$total").map(|(_, text)| text).as_deref(), Some("$total"));
+        assert_eq!(map.edit(at..at + 2, "a\nb"), None);
     }
 
     #[test]

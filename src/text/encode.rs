@@ -13,6 +13,8 @@ pub enum Encoder {
     YamlPlain,
     /// Inside a literal block scalar whose lines are indented by this many spaces.
     YamlBlock { indent: u32 },
+    /// Inside a folded block scalar: only what folds to itself can be written.
+    YamlFolded,
     /// Inside `Fn::Sub`: a `${` that is meant literally is written `${!`.
     Sub,
     /// Inside a template of HCL: `${` and `%{` that are meant literally are written with their first character twice.
@@ -29,6 +31,7 @@ impl Encoder {
             Self::YamlSingle => (!text.contains(['\n', '\r'])).then(|| text.replace('\'', "''")),
             Self::YamlPlain => is_plain_inside(text).then(|| text.to_owned()),
             Self::YamlBlock { indent } => block(text, indent),
+            Self::YamlFolded => folds_to_itself(text).then(|| text.to_owned()),
             Self::Sub => Some(text.replace("${", "${!")),
             Self::Hcl => Some(hcl(text)),
             Self::Never => None,
@@ -73,6 +76,12 @@ fn block(text: &str, indent: u32) -> Option<String> {
     Some(text.replace('\n', &format!("\n{}", " ".repeat(indent as usize))))
 }
 
+/// Line ends fold into blanks, a blank at the start of a line ends the folding, and an empty line is one of its own.
+fn folds_to_itself(text: &str) -> bool {
+    let is_blank = |letter: char| matches!(letter, ' ' | '\t');
+    !text.is_empty() && !text.contains(['\n', '\r']) && !text.starts_with(is_blank) && !text.ends_with(is_blank)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +93,8 @@ mod tests {
         assert_eq!(Encoder::YamlSingle.encode("a\nb"), None);
         assert_eq!(Encoder::YamlPlain.encode("a: b"), None);
         assert_eq!(Encoder::YamlBlock { indent: 2 }.encode("a\nb"), Some("a\n  b".into()));
+        assert_eq!(Encoder::YamlFolded.encode("$a = ': #'"), Some("$a = ': #'".into()));
+        assert_eq!(Encoder::YamlFolded.encode(" a"), None);
         assert_eq!(Encoder::Sub.encode("${x}"), Some("${!x}".into()));
     }
 }

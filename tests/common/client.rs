@@ -1,5 +1,7 @@
 //! A client of the language server, in the same process, over the bytes of the protocol.
 
+#![allow(dead_code, reason = "each test program uses a part")]
+
 use std::collections::VecDeque;
 
 use serde_json::{Value, json};

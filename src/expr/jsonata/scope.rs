@@ -50,6 +50,17 @@ pub enum Resolution {
     Free,
 }
 
+impl Resolution {
+    /// Whether two variables of expressions with the same nodes refer to the same.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Local(binder), Self::Local(other)) => binder == other,
+            (Self::Builtin(function), Self::Builtin(other)) => function.name == other.name,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
+}
+
 /// A variable from outside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VariableUse {
@@ -77,6 +88,38 @@ pub struct StatesUse {
 pub struct Segment {
     pub name: Box<str>,
     pub range: Range<u32>,
+}
+
+/// A local variable: the places that bind a name in one block or function, and those that read it there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Local {
+    /// Without its `$`.
+    pub name: Box<str>,
+    /// Of the names, with their `$`.
+    pub bound: Vec<Range<u32>>,
+    pub read: Vec<Range<u32>>,
+}
+
+impl Scope {
+    /// The local variable whose name is at an offset, its edges included.
+    pub fn local_at(&self, ast: &Ast, offset: u32) -> Option<Local> {
+        let holds = |range: &Range<u32>| range.start <= offset && offset <= range.end;
+        let binders: FxHashMap<ExprId, &Binder> = self.binders.iter().map(|binder| (binder.node, binder)).collect();
+        let reads = || {
+            ast.ids().zip(&self.resolutions).filter_map(|(id, resolution)| match resolution {
+                Resolution::Local(binder) => binders.get(binder).map(|&binder| (ast.range(id), binder)),
+                _ => None,
+            })
+        };
+        let binder = self.binders.iter().find(|binder| holds(&binder.range));
+        let binder = binder.or_else(|| reads().find(|(range, _)| holds(range)).map(|(_, binder)| binder))?;
+        let is_same = |other: &Binder| other.name == binder.name && other.container == binder.container;
+        Some(Local {
+            name: binder.name.clone(),
+            bound: self.binders.iter().filter(|other| is_same(other)).map(|other| other.range.clone()).collect(),
+            read: reads().filter(|(_, other)| is_same(other)).map(|(range, _)| range).collect(),
+        })
+    }
 }
 
 /// How the context is asked.
@@ -173,6 +216,8 @@ pub struct Binder {
     /// Of the name, with its `$`.
     pub range: Range<u32>,
     pub kind: BinderKind,
+    /// The innermost block or function around, in which the name is bound.
+    pub container: Option<ExprId>,
     /// The name is also one of the given variables, which it hides and does not assign.
     pub shadows: bool,
 }
@@ -299,9 +344,10 @@ impl<'a> Analysis<'a> {
             *slot = Resolution::Binding;
         }
         // A parameter's place is inside of its function already.
-        self.bound.entry((self.place(node).container, name)).or_default().push(node);
-        let range = self.ast.range(target);
-        self.scope.binders.push(Binder { node, name: name.into(), range, kind, shadows: (self.is_variable)(name) });
+        let container = self.place(node).container;
+        self.bound.entry((container, name)).or_default().push(node);
+        let (range, shadows) = (self.ast.range(target), (self.is_variable)(name));
+        self.scope.binders.push(Binder { node, name: name.into(), range, kind, container, shadows });
     }
 
     fn resolve(&mut self) {
