@@ -11,6 +11,7 @@ mod check;
 mod config;
 mod explain;
 mod files;
+mod format;
 mod output;
 mod report;
 mod shell;
@@ -69,6 +70,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(command: Command) -> Status {
     match command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Fmt(arguments) => format::run(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Rules(arguments) => explain::rules(&arguments),
         Command::Config(command) => config::run(&command),
@@ -88,8 +90,9 @@ fn dispatch(command: Command) -> Status {
 
 /// `asl-lint PATH` is short for `asl-lint check PATH`.
 fn with_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
-    const COMMANDS: [&str; 12] = [
+    const COMMANDS: [&str; 13] = [
         "check",
+        "fmt",
         "explain",
         "rules",
         "config",

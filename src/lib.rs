@@ -50,6 +50,8 @@ pub mod analysis;
 pub mod fix;
 pub mod baseline;
 pub mod render;
+#[cfg(feature = "format")]
+pub mod format;
 pub mod ide;
 #[cfg(feature = "lsp")]
 pub mod lsp;

@@ -28,7 +28,7 @@ const WORLD: [(&str, &str); 15] = [
 ];
 
 /// Foreign crates, and the modules (or files) that may name them.
-const OWNERS: [(&str, &[&str]); 14] = [
+const OWNERS: [(&str, &[&str]); 15] = [
     ("granit_parser", &["syntax/yaml.rs"]),
     ("jsonschema", &["schema"]),
     ("petgraph", &["graph"]),
@@ -43,6 +43,7 @@ const OWNERS: [(&str, &[&str]); 14] = [
     ("tower_service", &["lsp"]),
     ("ropey", &["text"]),
     ("toml", &["settings"]),
+    ("pretty_yaml", &["format/yaml.rs"]),
 ];
 
 /// A file under `src`, with comments and the contents of strings blanked out.

@@ -182,6 +182,11 @@ fn read_all(reader: impl io::Read, length: usize) -> Result<Vec<u8>, Failure> {
     if MAX_LENGTH < bytes.len() { Err(Failure::TooLong(bytes.len())) } else { Ok(bytes) }
 }
 
+/// Gives a file a new content.
+pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
+    fs::write(path, text)
+}
+
 impl std::fmt::Display for Failure {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
