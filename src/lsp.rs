@@ -10,6 +10,10 @@ mod convert;
 mod diagnostics;
 mod documents;
 mod exit;
+mod folding;
+mod formatting;
+mod selection;
+mod semantic_tokens;
 mod server;
 mod tasks;
 

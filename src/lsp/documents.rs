@@ -8,9 +8,10 @@ use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
 use super::convert;
 use crate::analysis::{Analysis, NoProject, analyze_claimed};
 use crate::config::Options;
-use crate::fix;
+use crate::diagnostic::Edit;
 use crate::host::{self, FilePath};
-use crate::text::{Buffer, Encoding, Source};
+use crate::text::{Buffer, Encoding, Source, Span};
+use crate::{fix, format};
 
 /// The open documents.
 #[derive(Debug, Default)]
@@ -132,6 +133,18 @@ impl Snapshot {
     pub(super) fn fixed(&self) -> Arc<str> {
         let safe = crate::diagnostic::Applicability::Safe;
         fix::fix(self.source(), &self.path, self.is_claimed, &self.options, &NoProject, safe).text
+    }
+
+    /// The edits that lay the text out, those on the lines of a span if one is given; nothing for what is left alone.
+    pub(super) fn formatted(&self, options: &format::Options, within: Option<Span>) -> Option<Vec<Edit>> {
+        let source = self.source();
+        if !self.is_claimed && !host::may_hold_definition(source.text().as_bytes()) {
+            return None;
+        }
+        match within {
+            Some(span) => format::edits_in(source, &self.path, self.is_claimed, options, span).ok(),
+            None => format::edits(source, &self.path, self.is_claimed, options).ok(),
+        }
     }
 
     /// The byte offset of a position.

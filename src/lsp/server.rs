@@ -7,14 +7,17 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
     CodeActionParams, CodeActionResponse, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
     DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
-    FullDocumentDiagnosticReport, InitializeParams, InitializeResult, InitializedParams, MessageType,
-    RelatedFullDocumentDiagnosticReport, ServerInfo, Url,
+    DocumentFormattingParams, DocumentOnTypeFormattingParams, DocumentRangeFormattingParams, FoldingRange,
+    FoldingRangeParams, FullDocumentDiagnosticReport, InitializeParams, InitializeResult, InitializedParams,
+    MessageType, RelatedFullDocumentDiagnosticReport, SelectionRange, SelectionRangeParams, SemanticTokensDeltaParams,
+    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
+    SemanticTokensResult, ServerInfo, TextEdit, Url,
 };
 use tower_lsp::{Client, LanguageServer};
 
 use super::documents::{Documents, Snapshot};
 use super::tasks::{Queue, off_thread};
-use super::{capabilities, code_actions, convert, diagnostics};
+use super::{capabilities, code_actions, convert, diagnostics, folding, formatting, selection, semantic_tokens};
 use crate::settings::Settings;
 use crate::text::Encoding;
 
@@ -26,6 +29,8 @@ pub(super) struct Server {
     queue: Arc<Queue>,
     /// What was agreed on when the client introduced itself.
     agreed: OnceLock<Agreed>,
+    /// The semantic tokens that the client has.
+    tokens: Arc<semantic_tokens::Sent>,
     is_shut_down: Arc<AtomicBool>,
 }
 
@@ -35,6 +40,7 @@ struct Agreed {
     encoding: Encoding,
     /// Whether the client asks for findings, so that they need not be pushed.
     pulls: bool,
+    folding: folding::Limits,
 }
 
 impl Server {
@@ -44,6 +50,7 @@ impl Server {
             documents: Arc::default(),
             queue: Arc::default(),
             agreed: OnceLock::new(),
+            tokens: Arc::default(),
             is_shut_down: Arc::default(),
         }
     }
@@ -111,8 +118,9 @@ impl Server {
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let encoding = convert::encoding(&params.capabilities);
+        let folding = folding::limits(&params.capabilities);
         let pulls = params.capabilities.text_document.is_some_and(|document| document.diagnostic.is_some());
-        let _ = self.agreed.set(Agreed { encoding, pulls });
+        let _ = self.agreed.set(Agreed { encoding, pulls, folding });
         Ok(InitializeResult {
             capabilities: capabilities::capabilities(encoding),
             server_info: Some(ServerInfo {
@@ -148,6 +156,7 @@ impl LanguageServer for Server {
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         let uri = params.text_document.uri;
         self.documents.close(&uri);
+        self.tokens.forget(&uri);
         if !self.agreed().pulls {
             self.client.publish_diagnostics(uri, Vec::new(), None).await;
         }
@@ -164,5 +173,56 @@ impl LanguageServer for Server {
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let uri = params.text_document.uri.clone();
         self.answer(&uri, move |snapshot| Some(code_actions::code_actions(snapshot, &params))).await
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let uri = params.text_document.uri;
+        self.answer(&uri, move |snapshot| formatting::document(snapshot, &params.options)).await
+    }
+
+    async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let uri = params.text_document.uri;
+        self.answer(&uri, move |snapshot| formatting::range(snapshot, params.range, &params.options)).await
+    }
+
+    async fn on_type_formatting(&self, params: DocumentOnTypeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let place = params.text_document_position;
+        self.answer(&place.text_document.uri, move |snapshot| {
+            formatting::new_line(snapshot, place.position, &params.options)
+        })
+        .await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        let limits = self.agreed().folding;
+        self.answer(&params.text_document.uri, move |snapshot| Some(folding::ranges(snapshot, limits))).await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        let uri = params.text_document.uri;
+        self.answer(&uri, move |snapshot| selection::ranges(snapshot, &params.positions)).await
+    }
+
+    async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
+        let sent = Arc::clone(&self.tokens);
+        self.answer(&params.text_document.uri, move |snapshot| Some(semantic_tokens::full(snapshot, &sent))).await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let sent = Arc::clone(&self.tokens);
+        let uri = params.text_document.uri;
+        self.answer(&uri, move |snapshot| Some(semantic_tokens::delta(snapshot, &sent, &params.previous_result_id)))
+            .await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let uri = params.text_document.uri;
+        self.answer(&uri, move |snapshot| Some(semantic_tokens::range(snapshot, params.range))).await
     }
 }
