@@ -24,7 +24,7 @@ pub struct Options {
     pub tabs: bool,
     /// What was written on one line stays there as long as the line has no more columns than this.
     pub max_width: usize,
-    /// Whether the last line ends with a line break.
+    /// Whether the last line gets a line break where it has none.
     pub final_newline: bool,
 }
 
@@ -38,6 +38,11 @@ impl Default for Options {
 pub const WIDEST_INDENT: usize = 16;
 
 impl Options {
+    /// Whether a text ends with a line break afterwards.
+    fn ends_line(&self, text: &str) -> bool {
+        self.final_newline || text.ends_with('\n')
+    }
+
     /// The width of a level, within reason.
     fn width_of_level(&self) -> usize {
         self.indent_width.clamp(1, WIDEST_INDENT)

@@ -1,6 +1,7 @@
 //! Formatting, folding, selections and semantic tokens, as a client of the language server sees them.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+#![allow(clippy::needless_pass_by_value, reason = "messages are made in place")]
 #![cfg(feature = "lsp")]
 
 #[path = "common/client.rs"]

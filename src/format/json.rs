@@ -33,7 +33,7 @@ pub(super) fn format(tree: &Tree, source: &Source, options: &Options) -> String 
     let end = crate::text::offset(text.len());
     printer.behind(end);
     printer.own_lines(end, Room::Free);
-    if options.final_newline {
+    if options.ends_line(text) {
         printer.out.push_str(newline);
     }
     printer.out

@@ -4,16 +4,19 @@
 
 use pretty_yaml::config::{FormatOptions, LanguageOptions, LayoutOptions, LineBreak};
 
-use super::difference::is_layout_only;
+use super::difference::{is_layout_only, with_quotes_of};
 use super::{Options, Refusal, says_the_same};
 use crate::syntax::{self, Kind, Language, Tree};
 
-/// Collections in brackets within one another beyond this are left alone: each level multiplies the printer's time.
-const MOST_BRACKETS: usize = 8;
+/// How deep collections in brackets may nest: the other parser calls itself for each level.
+const MOST_BRACKETS: usize = 40;
+
+/// The last column at which a line may start. The other parser keeps columns as the bits of a number of 64.
+const LAST_COLUMN: usize = 63;
 
 /// The text of a tree without faults, laid out.
 pub(super) fn format(tree: &Tree, text: &str, options: &Options) -> Result<String, Refusal> {
-    if MOST_BRACKETS < nested_brackets(tree) {
+    if MOST_BRACKETS < nested_brackets(tree) || LAST_COLUMN < deepest_column(text) {
         return Err(Refusal::TooDeep);
     }
     let language = LanguageOptions { trailing_comma: false, brace_spacing: false, ..LanguageOptions::default() };
@@ -22,13 +25,26 @@ pub(super) fn format(tree: &Tree, text: &str, options: &Options) -> Result<Strin
     // The other parser may take for a fault what ours reads.
     let mut formatted =
         pretty_yaml::format_text(text, &FormatOptions { layout, language }).map_err(|_| Refusal::Unsure)?;
-    if !options.final_newline {
+    if !options.ends_line(text) {
         formatted.truncate(formatted.trim_end_matches(['\n', '\r']).len());
     }
-    let (after, faults) = syntax::parse(formatted.as_str().into(), Language::Yaml, None);
     // The tree does not know the names of anchors nor what comments say: the texts have to be the same but for blanks.
-    let is_same = faults.is_empty() && says_the_same(tree, &after) && is_layout_only(text, &formatted);
-    if is_same { Ok(formatted) } else { Err(Refusal::Unsure) }
+    if !is_layout_only(text, &formatted) {
+        return Err(Refusal::Unsure);
+    }
+    let is_same = |formatted: &String| {
+        let (after, faults) = syntax::parse(formatted.as_str().into(), Language::Yaml, None);
+        faults.is_empty() && says_the_same(tree, &after)
+    };
+    // The printer makes quotes alike. They stay as they are unless a text has quotes in it that were rewritten for that.
+    let candidates = [with_quotes_of(text, &formatted), formatted];
+    candidates.into_iter().find(is_same).ok_or(Refusal::Unsure)
+}
+
+/// The greatest column, from 0, at which the text of a line starts behind blanks and dashes.
+fn deepest_column(text: &str) -> usize {
+    let column = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
+    text.lines().map(column).max().unwrap_or(0)
 }
 
 /// How many collections in brackets stand within one another.
@@ -47,6 +63,7 @@ fn nested_brackets(tree: &Tree) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::format::tests::check;
 
     #[test]
@@ -55,6 +72,31 @@ mod tests {
             "a.asl.yaml",
             "StartAt:   A\nStates:\n    A:\n        Type: Pass # why\n        Parameters: { a: [1,2] }\n        End: true",
             "StartAt: A\nStates:\n  A:\n    Type: Pass # why\n    Parameters: {a: [1, 2]}\n    End: true\n",
+        );
+    }
+
+    #[test]
+    fn what_the_other_parser_cannot_read_is_refused() {
+        let refusal = |text: &str| {
+            let (tree, _) = syntax::parse(text.into(), Language::Yaml, None);
+            format(&tree, text, &Options::default()).err()
+        };
+        for depth in [1, 20, 40, 41, 250] {
+            let brackets = format!("a: {}{}\n", "[".repeat(depth), "]".repeat(depth));
+            assert_eq!(refusal(&brackets), (40 < depth).then_some(Refusal::TooDeep), "{depth}");
+            let dashes = format!("{}x\n", "- ".repeat(depth));
+            assert_eq!(refusal(&dashes), (31 < depth).then_some(Refusal::TooDeep), "{depth}");
+            let blanks = format!("a:\n{}b: 1\n", " ".repeat(depth));
+            assert_eq!(refusal(&blanks), (63 < depth).then_some(Refusal::TooDeep), "{depth}");
+        }
+    }
+
+    #[test]
+    fn quotes_stay() {
+        check(
+            "a.asl.yaml",
+            "A:   '{% $x %}'\nB: \"{% 'y' %}\"\nC: 'it''s'\n",
+            "A: '{% $x %}'\nB: \"{% 'y' %}\"\nC: 'it''s'\n",
         );
     }
 

@@ -52,7 +52,13 @@ fn token_type(kind: TokenKind) -> SemanticTokenType {
 #[derive(Debug, Default)]
 pub(super) struct Sent {
     last_id: AtomicU64,
-    by_document: Mutex<FxHashMap<Url, (String, Arc<[SemanticToken]>)>>,
+    by_document: Mutex<FxHashMap<Url, Batch>>,
+}
+
+#[derive(Clone, Debug)]
+struct Batch {
+    id: String,
+    tokens: Arc<[SemanticToken]>,
 }
 
 impl Sent {
@@ -60,32 +66,31 @@ impl Sent {
         self.by_document.lock().unwrap_or_else(PoisonError::into_inner).remove(uri);
     }
 
-    /// Keeps what is sent now; gives its name and what was sent before.
-    fn keep(&self, uri: &Url, tokens: &Arc<[SemanticToken]>) -> (String, Option<(String, Arc<[SemanticToken]>)>) {
+    /// Gives tokens a name and keeps them; what was sent before comes back.
+    fn keep(&self, uri: &Url, tokens: Vec<SemanticToken>) -> (Batch, Option<Batch>) {
         let id = self.last_id.fetch_add(1, Ordering::Relaxed).to_string();
+        let batch = Batch { id, tokens: tokens.into() };
         let mut by_document = self.by_document.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = by_document.insert(uri.clone(), (id.clone(), Arc::clone(tokens)));
-        (id, before)
+        let before = by_document.insert(uri.clone(), batch.clone());
+        (batch, before)
     }
 }
 
 pub(super) fn full(snapshot: &Snapshot, sent: &Sent) -> SemanticTokensResult {
-    let data: Arc<[SemanticToken]> = encoded(snapshot, None).into();
-    let (id, _) = sent.keep(&snapshot.uri, &data);
-    SemanticTokens { result_id: Some(id), data: data.to_vec() }.into()
+    let (batch, _) = sent.keep(&snapshot.uri, encoded(snapshot, None));
+    whole(&batch).into()
 }
 
 /// What changed since `previous`; everything where that is not what was last sent.
 pub(super) fn delta(snapshot: &Snapshot, sent: &Sent, previous: &str) -> SemanticTokensFullDeltaResult {
-    let data: Arc<[SemanticToken]> = encoded(snapshot, None).into();
-    let (id, before) = sent.keep(&snapshot.uri, &data);
-    match before.filter(|(name, _)| name == previous) {
-        Some((_, before)) => {
-            let edits = difference(&before, &data).into_iter().collect();
-            SemanticTokensFullDeltaResult::TokensDelta(SemanticTokensDelta { result_id: Some(id), edits })
-        }
-        None => SemanticTokensFullDeltaResult::Tokens(SemanticTokens { result_id: Some(id), data: data.to_vec() }),
-    }
+    let (batch, before) = sent.keep(&snapshot.uri, encoded(snapshot, None));
+    let Some(before) = before.filter(|before| before.id == previous) else { return whole(&batch).into() };
+    let edits = difference(&before.tokens, &batch.tokens).into_iter().collect();
+    SemanticTokensDelta { result_id: Some(batch.id), edits }.into()
+}
+
+fn whole(batch: &Batch) -> SemanticTokens {
+    SemanticTokens { result_id: Some(batch.id.clone()), data: batch.tokens.to_vec() }
 }
 
 pub(super) fn range(snapshot: &Snapshot, range: Range) -> SemanticTokensRangeResult {
