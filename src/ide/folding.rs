@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::analysis::Analysis;
 use crate::syntax::{Kind, NodeId, Tree};
 use crate::text::Span;
@@ -18,7 +20,10 @@ pub struct Fold {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FoldKind {
-    Region,
+    /// A state: editors can fold all of them at once.
+    State,
+    /// Any other object or array, and texts of several lines.
+    Block,
     Comment,
 }
 
@@ -28,10 +33,15 @@ pub fn folds(analysis: &Analysis, most: usize) -> Vec<Fold> {
     let mut folds = Vec::new();
     let mut seen: Vec<&Arc<Tree>> = Vec::new();
     for definition in &analysis.definitions {
-        if !seen.iter().any(|tree| Arc::ptr_eq(tree, &definition.tree)) {
-            seen.push(&definition.tree);
-            of_tree(&definition.tree, analysis.source.text(), &mut folds);
+        let tree = &definition.tree;
+        if seen.iter().any(|other| Arc::ptr_eq(other, tree)) {
+            continue;
         }
+        seen.push(tree);
+        let of_tree = analysis.definitions.iter().filter(|other| Arc::ptr_eq(&other.tree, tree));
+        let states = of_tree.filter_map(|definition| definition.machine.as_ref()).flat_map(|machine| &machine.states);
+        let states = states.map(|state| state.node).collect();
+        in_tree(tree, &states, analysis.source.text(), &mut folds);
     }
     if most < folds.len() {
         folds.sort_by_key(|fold| std::cmp::Reverse(fold.span.end - fold.span.start));
@@ -41,9 +51,13 @@ pub fn folds(analysis: &Analysis, most: usize) -> Vec<Fold> {
     folds
 }
 
-fn of_tree(tree: &Tree, text: &str, folds: &mut Vec<Fold>) {
+fn in_tree(tree: &Tree, states: &FxHashSet<NodeId>, text: &str, folds: &mut Vec<Fold>) {
     let is_long = |span: Span| text.get(span.range()).is_some_and(|inside| inside.contains('\n'));
-    folds.extend(tree.ids().filter_map(|id| of_node(tree, text, id)).filter(|fold| is_long(fold.span)));
+    let of_node = |id| {
+        let kind = if states.contains(&id) { FoldKind::State } else { FoldKind::Block };
+        of_node(tree, text, id, kind).filter(|fold| is_long(fold.span))
+    };
+    folds.extend(tree.ids().filter_map(of_node));
     let mut comments = tree.comments().iter().map(|comment| comment.span).peekable();
     while let Some(first) = comments.next() {
         let mut last = first;
@@ -58,7 +72,7 @@ fn of_tree(tree: &Tree, text: &str, folds: &mut Vec<Fold>) {
     }
 }
 
-fn of_node(tree: &Tree, text: &str, id: NodeId) -> Option<Fold> {
+fn of_node(tree: &Tree, text: &str, id: NodeId, kind: FoldKind) -> Option<Fold> {
     let is_container = match tree.kind(id) {
         Kind::Object | Kind::Array => true,
         Kind::String => false,
@@ -67,7 +81,7 @@ fn of_node(tree: &Tree, text: &str, id: NodeId) -> Option<Fold> {
     if is_container && tree.is_bracketed(id) {
         let (opening, closing) = (tree.opening_span(id), tree.closing_span(id));
         let span = Span::new(opening.end, closing.start);
-        return Some(Fold { span, kind: FoldKind::Region, is_bracketed: !closing.is_empty() });
+        return Some(Fold { span, kind, is_bracketed: !closing.is_empty() });
     }
     // A key is no value, and the outermost block has no line above it.
     let parent = tree.parent(id)?;
@@ -79,7 +93,7 @@ fn of_node(tree: &Tree, text: &str, id: NodeId) -> Option<Fold> {
     let span = Span::new(start, tree.span(id).end);
     let inside = text.get(span.range())?;
     let end = start + crate::text::offset(inside.trim_end().len());
-    Some(Fold { span: Span::new(start, end), kind: FoldKind::Region, is_bracketed: false })
+    Some(Fold { span: Span::new(start, end), kind, is_bracketed: false })
 }
 
 /// Whether a comment is alone on the line below another one.
@@ -106,6 +120,8 @@ mod tests {
         let folds = folds(&analyzed(JSON, text), 1);
         assert_eq!(folds.len(), 1);
         assert!(folds[0].is_bracketed && folds[0].span.start == 1, "the longest: {folds:?}");
+        let kinds: Vec<FoldKind> = super::folds(&analyzed(JSON, text), 9).iter().map(|fold| fold.kind).collect();
+        assert_eq!(kinds, [FoldKind::Block, FoldKind::Block, FoldKind::State]);
         assert_eq!(lines(JSON, "{\n  \"States\": {\n    \"A\": {\n"), [(0, 3), (1, 3), (2, 3)]);
         assert_eq!(lines("machine.asl.jsonc", "// a\n// b\n{} // c\n// d\n\n// e\n"), [(0, 1), (2, 3)]);
     }

@@ -9,6 +9,7 @@ use super::convert;
 use crate::analysis::{Analysis, NoProject, analyze_claimed};
 use crate::config::Options;
 use crate::diagnostic::Edit;
+use crate::format::Refusal;
 use crate::host::{self, FilePath};
 use crate::text::{Buffer, Encoding, Source, Span};
 use crate::{fix, format};
@@ -135,15 +136,15 @@ impl Snapshot {
         fix::fix(self.source(), &self.path, self.is_claimed, &self.options, &NoProject, safe).text
     }
 
-    /// The edits that lay the text out, those on the lines of a span if one is given; nothing for what is left alone.
-    pub(super) fn formatted(&self, options: &format::Options, within: Option<Span>) -> Option<Vec<Edit>> {
+    /// The edits that lay the text out, those on the lines of a span if one is given.
+    pub(super) fn formatted(&self, options: &format::Options, within: Option<Span>) -> Result<Vec<Edit>, Refusal> {
         let source = self.source();
         if !self.is_claimed && !host::may_hold_definition(source.text().as_bytes()) {
-            return None;
+            return Err(Refusal::NoDefinition);
         }
         match within {
-            Some(span) => format::edits_in(source, &self.path, self.is_claimed, options, span).ok(),
-            None => format::edits(source, &self.path, self.is_claimed, options).ok(),
+            Some(span) => format::edits_in(source, &self.path, self.is_claimed, options, span),
+            None => format::edits(source, &self.path, self.is_claimed, options),
         }
     }
 

@@ -31,8 +31,9 @@ pub(super) fn ranges(snapshot: &Snapshot, limits: Limits) -> Vec<FoldingRange> {
     for fold in folds {
         let range = snapshot.range(fold.span);
         let kind = match fold.kind {
-            FoldKind::Region => FoldingRangeKind::Region,
-            FoldKind::Comment => FoldingRangeKind::Comment,
+            FoldKind::State => Some(FoldingRangeKind::Region),
+            FoldKind::Block => None,
+            FoldKind::Comment => Some(FoldingRangeKind::Comment),
         };
         let (mut start, mut end) = (Some(range.start.character), Some(range.end.character));
         let mut end_line = range.end.line;
@@ -49,7 +50,7 @@ pub(super) fn ranges(snapshot: &Snapshot, limits: Limits) -> Vec<FoldingRange> {
             start_character: start,
             end_line,
             end_character: end,
-            kind: Some(kind),
+            kind,
             collapsed_text: None,
         });
     }

@@ -5,15 +5,18 @@ use tower_lsp::lsp_types::{FormattingOptions, Position, Range, TextEdit};
 use super::convert;
 use super::documents::Snapshot;
 use crate::diagnostic::Edit;
-use crate::format::{Options, WIDEST_INDENT};
+use crate::format::{Options, Refusal, WIDEST_INDENT};
 use crate::ide::indentation;
 use crate::text::Span;
 
-pub(super) fn document(snapshot: &Snapshot, options: &FormattingOptions) -> Option<Vec<TextEdit>> {
+/// The edits, or why there are none.
+pub(super) type Answer = Result<Vec<TextEdit>, Refusal>;
+
+pub(super) fn document(snapshot: &Snapshot, options: &FormattingOptions) -> Answer {
     snapshot.formatted(&convert_options(options), None).map(|edits| text_edits(snapshot, &edits))
 }
 
-pub(super) fn range(snapshot: &Snapshot, range: Range, options: &FormattingOptions) -> Option<Vec<TextEdit>> {
+pub(super) fn range(snapshot: &Snapshot, range: Range, options: &FormattingOptions) -> Answer {
     let span = Span::new(snapshot.offset(range.start), snapshot.offset(range.end));
     snapshot.formatted(&convert_options(options), Some(span)).map(|edits| text_edits(snapshot, &edits))
 }

@@ -18,6 +18,7 @@ use tower_lsp::{Client, LanguageServer};
 use super::documents::{Documents, Snapshot};
 use super::tasks::{Queue, off_thread};
 use super::{capabilities, code_actions, convert, diagnostics, folding, formatting, selection, semantic_tokens};
+use crate::format::Refusal;
 use crate::settings::Settings;
 use crate::text::Encoding;
 
@@ -82,6 +83,18 @@ impl Server {
             self.client.log_message(MessageType::ERROR, &error.message).await;
         }
         answer
+    }
+
+    /// Edits as they are answered; why there are none is told to who looks for it.
+    async fn formatted(&self, answer: Option<formatting::Answer>) -> Option<Vec<TextEdit>> {
+        match answer? {
+            Ok(edits) => Some(edits),
+            Err(Refusal::NoDefinition) => None,
+            Err(refusal) => {
+                self.client.log_message(MessageType::INFO, format!("not formatted: {refusal}")).await;
+                None
+            }
+        }
     }
 
     fn mark(&self, uri: Url) {
@@ -177,12 +190,15 @@ impl LanguageServer for Server {
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
         let uri = params.text_document.uri;
-        self.answer(&uri, move |snapshot| formatting::document(snapshot, &params.options)).await
+        let answer = self.answer(&uri, move |snapshot| Some(formatting::document(snapshot, &params.options))).await?;
+        Ok(self.formatted(answer).await)
     }
 
     async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
         let uri = params.text_document.uri;
-        self.answer(&uri, move |snapshot| formatting::range(snapshot, params.range, &params.options)).await
+        let (range, options) = (params.range, params.options);
+        let answer = self.answer(&uri, move |snapshot| Some(formatting::range(snapshot, range, &options))).await?;
+        Ok(self.formatted(answer).await)
     }
 
     async fn on_type_formatting(&self, params: DocumentOnTypeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
