@@ -75,6 +75,24 @@ fn formatting_changes_what_has_to() {
 }
 
 #[test]
+fn documents_without_a_definition_are_left_in_peace() {
+    let mut client = Client::simple();
+    client.open(OTHER, "yaml", "a:\n  b: ${C}\n  d:\n");
+    let typed = json!({"position": position(3, 0), "ch": "\n", "options": {"tabSize": 2, "insertSpaces": true}});
+    for (method, params) in [
+        ("foldingRange", json!({})),
+        ("selectionRange", json!({"positions": [position(0, 0)]})),
+        ("semanticTokens/full", json!({})),
+        ("semanticTokens/full/delta", json!({"previousResultId": "0"})),
+        ("semanticTokens/range", json!({"range": {"start": position(0, 0), "end": position(2, 0)}})),
+        ("onTypeFormatting", typed),
+    ] {
+        assert_eq!(client.request(&format!("textDocument/{method}"), with(OTHER, params)), Value::Null, "{method}");
+    }
+    assert!(client.stop());
+}
+
+#[test]
 fn folds_respect_what_the_client_can_show() {
     let text = "{\n  \"States\": {\n    \"A\": {\n      \"Type\": \"Pass\"\n    }\n  }\n}\n";
     let ask = |folding: Value| {
@@ -115,9 +133,6 @@ fn selections_grow_to_the_whole_document() {
     };
     assert_eq!(ends(&answer[0]), [(13, 14), (12, 15), (1, 15), (0, 16)]);
     assert_eq!(ends(&answer[1]), [(0, 16)]);
-    client.open(OTHER, "yaml", "a: b\n");
-    let answer = client.request("textDocument/selectionRange", with(OTHER, json!({"positions": [position(0, 0)]})));
-    assert_eq!(answer, Value::Null);
     assert!(client.stop());
 }
 

@@ -130,6 +130,11 @@ impl Snapshot {
         })
     }
 
+    /// The analysis of a document that holds a definition; others are left in peace.
+    pub(super) fn defining(&self) -> Option<&Analysis> {
+        Some(self.analysis()).filter(|analysis| !analysis.definitions.is_empty())
+    }
+
     /// The text with all safe fixes applied.
     pub(super) fn fixed(&self) -> Arc<str> {
         let safe = crate::diagnostic::Applicability::Safe;

@@ -24,9 +24,9 @@ pub(super) fn limits(client: &ClientCapabilities) -> Limits {
     }
 }
 
-pub(super) fn ranges(snapshot: &Snapshot, limits: Limits) -> Vec<FoldingRange> {
+pub(super) fn ranges(snapshot: &Snapshot, limits: Limits) -> Option<Vec<FoldingRange>> {
     let most = limits.most.unwrap_or(MOST).min(MOST);
-    let folds = folds(snapshot.analysis(), usize::try_from(most).unwrap_or(usize::MAX));
+    let folds = folds(snapshot.defining()?, usize::try_from(most).unwrap_or(usize::MAX));
     let mut ranges: Vec<FoldingRange> = Vec::with_capacity(folds.len());
     for fold in folds {
         let range = snapshot.range(fold.span);
@@ -54,5 +54,5 @@ pub(super) fn ranges(snapshot: &Snapshot, limits: Limits) -> Vec<FoldingRange> {
             collapsed_text: None,
         });
     }
-    ranges
+    Some(ranges)
 }

@@ -8,10 +8,7 @@ use crate::text::Span;
 
 /// What the selection at each position grows to; nothing where the document holds no definition.
 pub(super) fn ranges(snapshot: &Snapshot, positions: &[Position]) -> Option<Vec<SelectionRange>> {
-    let analysis = snapshot.analysis();
-    if analysis.definitions.is_empty() {
-        return None;
-    }
+    let analysis = snapshot.defining()?;
     let of_position = |&position: &Position| {
         let around = selection::around(analysis, snapshot.offset(position)).unwrap_or_default();
         // Every position needs an answer: outside of definitions it is the position itself.

@@ -76,26 +76,26 @@ impl Sent {
     }
 }
 
-pub(super) fn full(snapshot: &Snapshot, sent: &Sent) -> SemanticTokensResult {
-    let (batch, _) = sent.keep(&snapshot.uri, encoded(snapshot, None));
-    whole(&batch).into()
+pub(super) fn full(snapshot: &Snapshot, sent: &Sent) -> Option<SemanticTokensResult> {
+    let (batch, _) = sent.keep(&snapshot.uri, encoded(snapshot, None)?);
+    Some(whole(&batch).into())
 }
 
 /// What changed since `previous`; everything where that is not what was last sent.
-pub(super) fn delta(snapshot: &Snapshot, sent: &Sent, previous: &str) -> SemanticTokensFullDeltaResult {
-    let (batch, before) = sent.keep(&snapshot.uri, encoded(snapshot, None));
-    let Some(before) = before.filter(|before| before.id == previous) else { return whole(&batch).into() };
+pub(super) fn delta(snapshot: &Snapshot, sent: &Sent, previous: &str) -> Option<SemanticTokensFullDeltaResult> {
+    let (batch, before) = sent.keep(&snapshot.uri, encoded(snapshot, None)?);
+    let Some(before) = before.filter(|before| before.id == previous) else { return Some(whole(&batch).into()) };
     let edits = difference(&before.tokens, &batch.tokens).into_iter().collect();
-    SemanticTokensDelta { result_id: Some(batch.id), edits }.into()
+    Some(SemanticTokensDelta { result_id: Some(batch.id), edits }.into())
 }
 
 fn whole(batch: &Batch) -> SemanticTokens {
     SemanticTokens { result_id: Some(batch.id.clone()), data: batch.tokens.to_vec() }
 }
 
-pub(super) fn range(snapshot: &Snapshot, range: Range) -> SemanticTokensRangeResult {
+pub(super) fn range(snapshot: &Snapshot, range: Range) -> Option<SemanticTokensRangeResult> {
     let span = Span::new(snapshot.offset(range.start), snapshot.offset(range.end));
-    SemanticTokens { result_id: None, data: encoded(snapshot, Some(span)) }.into()
+    Some(SemanticTokens { result_id: None, data: encoded(snapshot, Some(span))? }.into())
 }
 
 /// The one edit between what both have at their ends: positions are relative, so a change in one place leaves the others
@@ -116,8 +116,8 @@ fn difference(before: &[SemanticToken], after: &[SemanticToken]) -> Option<Seman
     })
 }
 
-fn encoded(snapshot: &Snapshot, within: Option<Span>) -> Vec<SemanticToken> {
-    encode(snapshot.source().text(), &tokens(snapshot.analysis(), within), snapshot.encoding)
+fn encoded(snapshot: &Snapshot, within: Option<Span>) -> Option<Vec<SemanticToken>> {
+    Some(encode(snapshot.source().text(), &tokens(snapshot.defining()?, within), snapshot.encoding))
 }
 
 /// Tokens by their distances from each other, in one pass over the text.

@@ -211,7 +211,7 @@ impl LanguageServer for Server {
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
         let limits = self.agreed().folding;
-        self.answer(&params.text_document.uri, move |snapshot| Some(folding::ranges(snapshot, limits))).await
+        self.answer(&params.text_document.uri, move |snapshot| folding::ranges(snapshot, limits)).await
     }
 
     async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
@@ -221,7 +221,7 @@ impl LanguageServer for Server {
 
     async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
         let sent = Arc::clone(&self.tokens);
-        self.answer(&params.text_document.uri, move |snapshot| Some(semantic_tokens::full(snapshot, &sent))).await
+        self.answer(&params.text_document.uri, move |snapshot| semantic_tokens::full(snapshot, &sent)).await
     }
 
     async fn semantic_tokens_full_delta(
@@ -230,8 +230,7 @@ impl LanguageServer for Server {
     ) -> Result<Option<SemanticTokensFullDeltaResult>> {
         let sent = Arc::clone(&self.tokens);
         let uri = params.text_document.uri;
-        self.answer(&uri, move |snapshot| Some(semantic_tokens::delta(snapshot, &sent, &params.previous_result_id)))
-            .await
+        self.answer(&uri, move |snapshot| semantic_tokens::delta(snapshot, &sent, &params.previous_result_id)).await
     }
 
     async fn semantic_tokens_range(
@@ -239,6 +238,6 @@ impl LanguageServer for Server {
         params: SemanticTokensRangeParams,
     ) -> Result<Option<SemanticTokensRangeResult>> {
         let uri = params.text_document.uri;
-        self.answer(&uri, move |snapshot| Some(semantic_tokens::range(snapshot, params.range))).await
+        self.answer(&uri, move |snapshot| semantic_tokens::range(snapshot, params.range)).await
     }
 }
