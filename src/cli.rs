@@ -12,6 +12,7 @@ mod config;
 mod explain;
 mod files;
 mod ignores;
+mod format;
 mod output;
 mod patterns;
 mod progress;
@@ -74,6 +75,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(command: Command) -> Status {
     match command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Fmt(arguments) => format::run(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Rules(arguments) => explain::rules(&arguments),
         Command::Config(command) => config::run(&command),
@@ -93,8 +95,9 @@ fn dispatch(command: Command) -> Status {
 
 /// `asl-lint PATH` is short for `asl-lint check PATH`.
 fn with_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
-    const COMMANDS: [&str; 12] = [
+    const COMMANDS: [&str; 13] = [
         "check",
+        "fmt",
         "explain",
         "rules",
         "config",

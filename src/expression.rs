@@ -211,6 +211,12 @@ impl Expression<'_> {
         range.start + self.start..range.end + self.start
     }
 
+    /// As [`Expression::span`], for many ranges.
+    pub fn places(&self, tree: &Tree) -> impl Fn(Range<u32>) -> Span + use<> {
+        let (map, start) = (tree.scalar_map(self.node), self.start);
+        move |range| map.span(range.start + start..range.end + start)
+    }
+
     /// The edit of the file that writes something else for a range of [`Expression::text`].
     pub fn edit(&self, tree: &Tree, range: &Range<u32>, text: &str) -> Option<Vec<crate::diagnostic::Edit>> {
         let range = range.start + self.start..range.end + self.start;

@@ -21,6 +21,10 @@ pub mod retry;
 pub mod service;
 pub mod signature_help;
 pub mod symbol;
+pub mod folding;
+pub mod indentation;
+pub mod selection;
+pub mod tokens;
 
 #[cfg(test)]
 mod testing;

@@ -51,6 +51,8 @@ pub mod add_ignores;
 pub mod fix;
 pub mod baseline;
 pub mod render;
+#[cfg(feature = "format")]
+pub mod format;
 pub mod ide;
 #[cfg(feature = "lsp")]
 pub mod lsp;

@@ -28,7 +28,7 @@ const WORLD: [(&str, &str); 15] = [
 ];
 
 /// Foreign crates, and the modules (or files) that may name them.
-const OWNERS: [(&str, &[&str]); 18] = [
+const OWNERS: [(&str, &[&str]); 19] = [
     ("granit_parser", &["syntax/yaml.rs"]),
     ("hcl_edit", &["host"]),
     ("jsonschema", &["schema"]),
@@ -47,6 +47,7 @@ const OWNERS: [(&str, &[&str]); 18] = [
     ("tempfile", &["cli"]),
     ("indicatif", &["cli"]),
     ("supports_hyperlinks", &["cli"]),
+    ("pretty_yaml", &["format/yaml.rs"]),
 ];
 
 /// A file under `src`, with comments and the contents of strings blanked out.

@@ -20,6 +20,8 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Find what is wrong in state machine definitions
     Check(Box<Check>),
+    /// Lay out state machine definitions
+    Fmt(Fmt),
     /// Show the page of a rule
     Explain(Explain),
     /// List the rules
@@ -202,6 +204,53 @@ pub(super) struct Check {
     pub(super) quiet: bool,
 
     /// Say which files are skipped and why, and where the time goes
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "they are switches")]
+pub(super) struct Fmt {
+    /// Files, directories and globs; `-` formats standard input to standard output
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+
+    /// Write nothing; list the files that would change, and end with exit status 1 if there are any
+    #[arg(long)]
+    pub(super) check: bool,
+
+    /// Write nothing; show what would change, and end with exit status 1 if something would
+    #[arg(long)]
+    pub(super) diff: bool,
+
+    /// How many columns a level is indented by
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=16))]
+    pub(super) indent_width: u8,
+
+    /// Indent by tabs, but in YAML
+    #[arg(long)]
+    pub(super) tabs: bool,
+
+    /// Keep on one line what was on one line and is not wider than this
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub(super) max_width: u16,
+
+    #[command(flatten)]
+    pub(super) configuration: Configuration,
+
+    /// The name that standard input goes by
+    #[arg(long, value_name = "PATH", help_heading = "File selection")]
+    pub(super) stdin_filename: Option<String>,
+
+    /// Leave out what matches; files that are named are always taken
+    #[arg(long, value_name = "GLOB", help_heading = "File selection")]
+    pub(super) exclude: Vec<String>,
+
+    /// Say nothing but errors
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+
+    /// Say which files are skipped and why
     #[arg(short, long)]
     pub(super) verbose: bool,
 }

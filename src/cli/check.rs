@@ -5,7 +5,7 @@
 
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -15,10 +15,10 @@ use super::Status;
 use super::args::Check;
 use super::baseline::{Accepted, Met};
 use super::config::{Configurations, InForce};
-use super::files::{self, Entry, Failure, File, Files, Origin};
+use super::files::{self, Failure, File, Files, Origin};
 use super::ignores::{self, Suppressed};
 use super::output::{self, Output, complain};
-use super::patterns::Patterns;
+
 use super::progress::Progress;
 use super::report::{Report, Reporter};
 use super::timings::{Stopwatch, Timings};
@@ -141,17 +141,7 @@ impl<'a> Work<'a> {
 
     /// The files to check, with their configurations at hand.
     fn find(&mut self) -> Result<Files, String> {
-        let directory = self.configurations.working_directory().to_owned();
-        let own = Patterns::new(PathBuf::new(), &self.arguments.exclude)?;
-        let is_pruned = self.configurations.pruner();
-        let excludes = move |path: &Path, entry| {
-            let relative = path.strip_prefix(&directory).or_else(|_| path.strip_prefix("/")).unwrap_or(path);
-            let relative = relative.strip_prefix(".").unwrap_or(relative);
-            match entry {
-                Entry::File => own.match_met_file(relative),
-                Entry::Directory => own.match_met_directory(relative) || is_pruned(path),
-            }
-        };
+        let excludes = self.configurations.excluder(&self.arguments.exclude)?;
         let found = files::find(&self.arguments.paths, self.arguments.stdin_filename.as_deref(), excludes)?;
         self.configurations.prepare(&found.files)?;
         Ok(found)

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::Status;
 use super::args::{Check, Config, Configuration};
-use super::files::{File, Origin, reason};
+use super::files::{Entry, File, Origin, reason};
 use super::output::{complain, print};
 use super::patterns::Patterns;
 use crate::config::Options;
@@ -176,8 +176,32 @@ impl Configurations {
         Ok(Self { loader: Arc::new(loader), found: FxHashMap::default() })
     }
 
+    /// What `fmt` has flags for.
+    pub(super) fn for_format(arguments: &Configuration) -> Result<Self, String> {
+        Ok(Self { loader: Arc::new(Loader::new(arguments)?), found: FxHashMap::default() })
+    }
+
+    /// Says what a walk leaves out: what the patterns of the command line match, which are relative to the working
+    /// directory, and the directories that configurations exclude.
+    pub(super) fn excluder(
+        &self,
+        globs: &[String],
+    ) -> Result<impl Fn(&Path, Entry) -> bool + Clone + Send + Sync + use<>, String> {
+        let directory = self.working_directory().to_owned();
+        let own = Patterns::new(PathBuf::new(), globs)?;
+        let is_pruned = self.pruner();
+        Ok(move |path: &Path, entry| {
+            let relative = path.strip_prefix(&directory).or_else(|_| path.strip_prefix("/")).unwrap_or(path);
+            let relative = relative.strip_prefix(".").unwrap_or(relative);
+            match entry {
+                Entry::File => own.match_met_file(relative),
+                Entry::Directory => own.match_met_directory(relative) || is_pruned(path),
+            }
+        })
+    }
+
     /// Says of directories whether the walk need not enter them: the configuration of what is around them excludes them.
-    pub(super) fn pruner(&self) -> impl Fn(&Path) -> bool + Clone + Send + Sync + use<> {
+    fn pruner(&self) -> impl Fn(&Path) -> bool + Clone + Send + Sync + use<> {
         let loader = Arc::clone(&self.loader);
         move |directory| {
             let absolute = loader.absolute(directory);

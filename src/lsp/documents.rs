@@ -9,9 +9,11 @@ use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
 use super::convert;
 use crate::analysis::{Analysis, NoProject, analyze_claimed};
 use crate::config::Options;
-use crate::fix;
+use crate::diagnostic::Edit;
+use crate::format::Refusal;
 use crate::host::{self, FilePath};
-use crate::text::{Buffer, Encoding, Source};
+use crate::text::{Buffer, Encoding, Source, Span};
+use crate::{fix, format};
 
 /// The open documents.
 #[derive(Debug, Default)]
@@ -143,6 +145,11 @@ impl Snapshot {
         })
     }
 
+    /// The analysis of a document that holds a definition; others are left in peace.
+    pub(super) fn defining(&self) -> Option<&Analysis> {
+        Some(self.analysis()).filter(|analysis| !analysis.definitions.is_empty())
+    }
+
     /// The text with all safe fixes applied.
     pub(super) fn fixed(&self) -> Arc<str> {
         let safe = crate::diagnostic::Applicability::Safe;
@@ -156,6 +163,18 @@ impl Snapshot {
     /// Another text, read as this one was.
     pub(super) fn reread(&self, text: &str) -> host::Document {
         host::open(&Source::new(text), &self.path, self.is_claimed)
+    }
+
+    /// The edits that lay the text out, those on the lines of a span if one is given.
+    pub(super) fn formatted(&self, options: &format::Options, within: Option<Span>) -> Result<Vec<Edit>, Refusal> {
+        let source = self.source();
+        if !self.is_claimed && !host::may_hold_definition(source.text().as_bytes()) {
+            return Err(Refusal::NoDefinition);
+        }
+        match within {
+            Some(span) => format::edits_in(source, &self.path, self.is_claimed, options, span),
+            None => format::edits(source, &self.path, self.is_claimed, options),
+        }
     }
 
     /// The byte offset of a position.

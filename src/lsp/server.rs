@@ -8,11 +8,15 @@ use tower_lsp::lsp_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem, CallHierarchyOutgoingCall,
     CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams, CodeActionParams, CodeActionResponse, CodeLens,
     CodeLensParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightParams, DocumentLink,
-    DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse, GotoDefinitionParams, GotoDefinitionResponse,
-    Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location,
-    MessageType, PrepareRenameResponse, ReferenceParams, RenameParams, ServerInfo, SignatureHelp, SignatureHelpParams,
-    SymbolInformation, TextDocumentPositionParams, Url, WorkspaceEdit, WorkspaceSymbolParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentHighlight,
+    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentOnTypeFormattingParams,
+    DocumentRangeFormattingParams, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange, FoldingRangeParams,
+    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
+    InitializedParams, InlayHint, InlayHintParams, Location, MessageType, PrepareRenameResponse, ReferenceParams,
+    RenameParams, SelectionRange, SelectionRangeParams, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
+    SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
+    SignatureHelp, SignatureHelpParams, SymbolInformation, TextDocumentPositionParams, TextEdit, Url, WorkspaceEdit,
+    WorkspaceSymbolParams,
 };
 use tower_lsp::{Client, LanguageServer};
 
@@ -21,9 +25,10 @@ use super::graph::{self, GraphData, GraphParams};
 use super::markup::Form;
 use super::tasks::{Queue, off_thread};
 use super::{
-    call_hierarchy, capabilities, code_actions, code_lens, convert, diagnostics, document_links, hover, inlay_hints,
-    navigation, rename, signature_help, symbols,
+    call_hierarchy, capabilities, code_actions, code_lens, convert, diagnostics, document_links, folding, formatting,
+    hover, inlay_hints, navigation, rename, selection, semantic_tokens, signature_help, symbols,
 };
+use crate::format::Refusal;
 use crate::ide::inlay_hints::InlayOptions;
 use crate::ide::navigation::Declarations;
 use crate::ide::outline;
@@ -38,6 +43,8 @@ pub(super) struct Server {
     queue: Arc<Queue>,
     /// What was agreed on when the client introduced itself.
     agreed: OnceLock<Agreed>,
+    /// The semantic tokens that the client has.
+    tokens: Arc<semantic_tokens::Sent>,
     is_shut_down: Arc<AtomicBool>,
     /// Whether the client was told that an outline is not all there is; once is enough.
     is_told_of_cut: AtomicBool,
@@ -53,6 +60,7 @@ struct Agreed {
     signature_form: Form,
     inlay_options: InlayOptions,
     navigation: navigation::Support,
+    folding: folding::Limits,
 }
 
 impl Agreed {
@@ -65,6 +73,7 @@ impl Agreed {
             signature_form: signature_help::form(client),
             inlay_options: inlay_hints::options(params.initialization_options.as_ref()),
             navigation: navigation::Support::of(client),
+            folding: folding::limits(client),
         }
     }
 }
@@ -76,6 +85,7 @@ impl Server {
             documents: Arc::default(),
             queue: Arc::default(),
             agreed: OnceLock::new(),
+            tokens: Arc::default(),
             is_shut_down: Arc::default(),
             is_told_of_cut: AtomicBool::new(false),
         }
@@ -114,6 +124,18 @@ impl Server {
     pub(super) async fn graph(&self, params: GraphParams) -> Result<Option<GraphData>> {
         let GraphParams { text_document, machine } = params;
         self.answer(&text_document.uri, move |snapshot| graph::graph(snapshot, machine.as_deref())).await
+    }
+
+    /// Edits as they are answered; why there are none is told to who looks for it.
+    async fn formatted(&self, answer: Option<formatting::Answer>) -> Option<Vec<TextEdit>> {
+        match answer? {
+            Ok(edits) => Some(edits),
+            Err(Refusal::NoDefinition) => None,
+            Err(refusal) => {
+                self.client.log_message(MessageType::INFO, format!("not formatted: {refusal}")).await;
+                None
+            }
+        }
     }
 
     fn mark(&self, uri: Url) {
@@ -187,6 +209,7 @@ impl LanguageServer for Server {
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         let uri = params.text_document.uri;
         self.documents.close(&uri);
+        self.tokens.forget(&uri);
         if !self.agreed().pulls {
             self.client.publish_diagnostics(uri, Vec::new(), None).await;
         }
@@ -301,5 +324,58 @@ impl LanguageServer for Server {
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let uri = params.text_document.uri.clone();
         self.answer(&uri, move |snapshot| Some(code_actions::code_actions(snapshot, &params))).await
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let uri = params.text_document.uri;
+        let answer = self.answer(&uri, move |snapshot| Some(formatting::document(snapshot, &params.options))).await?;
+        Ok(self.formatted(answer).await)
+    }
+
+    async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let uri = params.text_document.uri;
+        let (range, options) = (params.range, params.options);
+        let answer = self.answer(&uri, move |snapshot| Some(formatting::range(snapshot, range, &options))).await?;
+        Ok(self.formatted(answer).await)
+    }
+
+    async fn on_type_formatting(&self, params: DocumentOnTypeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let place = params.text_document_position;
+        self.answer(&place.text_document.uri, move |snapshot| {
+            formatting::new_line(snapshot, place.position, &params.options)
+        })
+        .await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        let limits = self.agreed().folding;
+        self.answer(&params.text_document.uri, move |snapshot| folding::ranges(snapshot, limits)).await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        let uri = params.text_document.uri;
+        self.answer(&uri, move |snapshot| selection::ranges(snapshot, &params.positions)).await
+    }
+
+    async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
+        let sent = Arc::clone(&self.tokens);
+        self.answer(&params.text_document.uri, move |snapshot| semantic_tokens::full(snapshot, &sent)).await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let sent = Arc::clone(&self.tokens);
+        let uri = params.text_document.uri;
+        self.answer(&uri, move |snapshot| semantic_tokens::delta(snapshot, &sent, &params.previous_result_id)).await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let uri = params.text_document.uri;
+        self.answer(&uri, move |snapshot| semantic_tokens::range(snapshot, params.range)).await
     }
 }
