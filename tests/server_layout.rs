@@ -5,7 +5,6 @@
 #![cfg(feature = "lsp")]
 
 #[path = "common/client.rs"]
-#[allow(dead_code, reason = "each test takes a part of it")]
 mod client;
 
 use client::Client;
