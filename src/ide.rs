@@ -3,6 +3,7 @@
 //! Everything here is pure and speaks in byte offsets of the file; it knows neither the protocol of editors nor their
 //! way of counting columns. The text is rarely finished while it is asked about: no feature may need it to be.
 
+pub mod completion;
 pub mod location;
 
 #[cfg(test)]

@@ -1,0 +1,129 @@
+//! Keys of the objects of the language, and entries of its lists.
+
+use super::docs::Topic;
+use super::template::Template;
+use super::{Completion, Context, Kind, skeleton, slot};
+use crate::asl::{QueryLanguage, StateType, comparator};
+use crate::schema::{self, Field, Owner};
+use crate::syntax::NodeId;
+use crate::syntax::cursor::Spot;
+
+/// Fields of which a state takes one.
+const EXCLUSIVE: [&[&str]; 4] = [
+    &["Next", "End"],
+    &["Seconds", "SecondsPath", "Timestamp", "TimestampPath"],
+    &["ItemProcessor", "Iterator"],
+    &["ItemSelector", "Parameters"],
+];
+
+/// Operators that combine other rules; a rule with one of them tests no variable itself.
+const COMBINATORS: [&str; 3] = ["And", "Or", "Not"];
+
+/// The fields that an object may still take: what it needs first, what is deprecated last.
+pub(super) fn fields(ctx: &Context<'_>, owner: Option<Owner>, object: Option<NodeId>) -> Vec<Completion> {
+    let Some(slot) = slot::key(ctx) else { return Vec::new() };
+    let language = ctx.location.language;
+    let present = present(ctx, object);
+    let mut candidates: Vec<(Owner, &'static Field)> = match owner {
+        Some(owner) => schema::fields(owner, language).iter().map(|field| (owner, field)).collect(),
+        None => of_any_state(language),
+    };
+    candidates.retain(|(owner, field)| slot.has_value || is_free(*owner, field, &present));
+    candidates.sort_by_key(|(_, field)| (rank(owner, field), order(field.name)));
+    let propose = |(owner, field): (Owner, &'static Field)| {
+        let kind = if is_operator(owner, field.name) { Kind::Operator } else { Kind::Field };
+        let detail = if field.required { "required" } else { "" };
+        let mut completion = slot.key(field.name, kind, detail, &template(field, language))?;
+        completion.is_deprecated = field.deprecated;
+        completion.topic = Some(Topic::Field { owner, language, name: field.name });
+        Some(completion)
+    };
+    candidates.into_iter().filter_map(propose).collect()
+}
+
+/// A new entry of a list.
+pub(super) fn entries(ctx: &Context<'_>, owner: Owner) -> Vec<Completion> {
+    let Some(slot) = slot::value(ctx) else { return Vec::new() };
+    let template = skeleton::entry(owner, ctx.location.language);
+    let label = owner.noun().trim_start_matches("a ").trim_start_matches("an ");
+    slot.entry(label, "", &template).into_iter().collect()
+}
+
+fn template(field: &Field, language: QueryLanguage) -> Template {
+    skeleton::value(field, language)
+}
+
+/// The keys of an object besides the one that is being typed.
+fn present<'a>(ctx: &Context<'a>, object: Option<NodeId>) -> Vec<&'a str> {
+    let tree = ctx.location.tree();
+    let own = match ctx.location.spot {
+        Spot::Key { key, .. } => Some(key),
+        _ => None,
+    };
+    let members = object.map_or(&[][..], |object| tree.own_members(object)).iter();
+    members.filter(|member| Some(member.key) != own).map(|member| tree.text(member.key)).collect()
+}
+
+/// Whether an object does not have a field yet, nor one that excludes it.
+fn is_free(owner: Owner, field: &Field, present: &[&str]) -> bool {
+    let name = field.name;
+    let has = |name: &str| present.contains(&name);
+    let twin = name.strip_suffix("Path").map_or_else(|| format!("{name}Path"), str::to_owned);
+    // `InputPath` is no path to an `Input`, and so on.
+    let is_twin = has(&twin) && !matches!(name, "InputPath" | "OutputPath" | "ResultPath" | "ItemsPath" | "Result");
+    let is_excluded = EXCLUSIVE.iter().any(|group| group.contains(&name) && group.iter().any(|other| has(other)));
+    if has(name) || is_twin || is_excluded {
+        return false;
+    }
+    if !matches!(owner, Owner::ChoiceRule | Owner::NestedChoiceRule) {
+        return true;
+    }
+    let has_operator = present.iter().any(|key| is_operator(owner, key));
+    let combines = present.iter().any(|key| COMBINATORS.contains(key));
+    match name {
+        "Variable" => !combines,
+        _ if COMBINATORS.contains(&name) => !has_operator && !has("Variable"),
+        _ => !(is_operator(owner, name) && has_operator),
+    }
+}
+
+fn is_operator(owner: Owner, name: &str) -> bool {
+    matches!(owner, Owner::ChoiceRule | Owner::NestedChoiceRule)
+        && (comparator(name).is_some() || COMBINATORS.contains(&name))
+}
+
+/// Where a field belongs in the list.
+fn rank(owner: Option<Owner>, field: &Field) -> u8 {
+    let is_rule = matches!(owner, Some(Owner::ChoiceRule | Owner::NestedChoiceRule));
+    match field.name {
+        _ if field.deprecated => 9,
+        "Type" => 0,
+        _ if field.required => 1,
+        "Variable" => 1,
+        "ItemProcessor" | "Next" => 2,
+        "End" | "Default" => 3,
+        "Comment" | "QueryLanguage" | "Version" => 8,
+        name if is_rule && comparator(name).is_some() => 5,
+        name if name.ends_with("Path") && !matches!(name, "ResultPath" | "ItemsPath") => 6,
+        _ => 4,
+    }
+}
+
+/// Operators in the order of the language, other fields in that of the table.
+fn order(name: &str) -> usize {
+    crate::asl::COMPARATORS.iter().position(|(operator, _)| *operator == name).unwrap_or(0)
+}
+
+/// The fields of states of all types, each one once, for a state that does not say yet what it is.
+fn of_any_state(language: QueryLanguage) -> Vec<(Owner, &'static Field)> {
+    let mut found: Vec<(Owner, &'static Field)> = Vec::new();
+    for kind in StateType::ALL {
+        let owner = Owner::State(kind);
+        for field in schema::fields(owner, language) {
+            if !field.deprecated && !found.iter().any(|(_, known)| known.name == field.name) {
+                found.push((owner, field));
+            }
+        }
+    }
+    found
+}

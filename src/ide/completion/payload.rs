@@ -1,0 +1,66 @@
+//! Keys of payloads: the parameters of the call, the variables of `Assign`.
+
+use super::docs::Topic;
+use super::slot::{self, Slot};
+use super::template::Template;
+use super::{Completion, Context, Kind};
+use crate::asl::{QueryLanguage, StateType};
+use crate::integration::{Arguments, Call};
+use crate::schema::{Field, Owner};
+use crate::syntax::NodeId;
+use crate::syntax::cursor::Spot;
+
+pub(super) fn keys(
+    ctx: &Context<'_>,
+    owner: Owner,
+    field: &'static Field,
+    object: Option<NodeId>,
+    is_top: bool,
+) -> Vec<Completion> {
+    let Some(slot) = slot::key(ctx).filter(|_| is_top) else { return Vec::new() };
+    let present = present(ctx, object);
+    let language = ctx.location.language;
+    if field.name == "Assign" {
+        let variables = ctx.location.variables();
+        let names = variables.names().iter().map(String::as_str).filter(|name| !present.contains(name));
+        return names.flat_map(|name| twins(&slot, name, Kind::Variable, "", language)).collect();
+    }
+    if owner != Owner::State(StateType::Task) || field.name != Arguments::field(language) {
+        return Vec::new();
+    }
+    let call = ctx.location.state().and_then(|state| Call::of(ctx.location.tree(), state));
+    let Some(action) = call.and_then(|call| call.action) else { return Vec::new() };
+    let required = action.operation.required.iter();
+    let optional = action.operation.allow.iter().flatten().filter(|name| !action.operation.required.contains(name));
+    let names = required.map(|name| (name, "required")).chain(optional.map(|name| (name, "")));
+    let mut items = Vec::new();
+    for (name, detail) in names.filter(|(name, _)| !present.contains(&name.as_str())) {
+        for mut item in twins(&slot, name, Kind::Field, detail, language) {
+            item.topic = Some(Topic::Integration(action.to_string()));
+            items.push(item);
+        }
+    }
+    items
+}
+
+/// A key with a value, and in JSONPath one with a path.
+fn twins(slot: &Slot<'_>, name: &str, kind: Kind, detail: &str, language: QueryLanguage) -> Vec<Completion> {
+    let plain = slot.key(name, kind, detail, &Template::Stop(""));
+    let evaluated = match language {
+        QueryLanguage::JsonPath => slot.key(&format!("{name}.$"), kind, detail, &Template::Stop("$.")),
+        QueryLanguage::Jsonata => None,
+    };
+    plain.into_iter().chain(evaluated).collect()
+}
+
+/// The names that other keys of the object give a value to.
+fn present<'a>(ctx: &Context<'a>, object: Option<NodeId>) -> Vec<&'a str> {
+    let tree = ctx.location.tree();
+    let own = match ctx.location.spot {
+        Spot::Key { key, .. } => Some(key),
+        _ => None,
+    };
+    let members = object.map_or(&[][..], |object| tree.own_members(object)).iter();
+    let names = members.filter(|member| Some(member.key) != own).map(|member| tree.text(member.key));
+    names.map(|name| name.strip_suffix(".$").unwrap_or(name)).collect()
+}

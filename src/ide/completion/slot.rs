@@ -1,0 +1,459 @@
+//! Where a proposal is written and in which notation: inside quotes that are there or with new ones, with the colon and
+//! the comma that are missing, in the indentation around.
+//!
+//! Everything goes through [`Tree::edit`], so it is right inside a string or a block scalar of a template as well; where
+//! the place cannot be written to, there is no slot.
+
+use super::site::is_absent;
+use super::template::{Layout, Template, Writer};
+use super::{Completion, Context, Kind, Piece};
+use crate::diagnostic::Edit;
+use crate::syntax::cursor::{self, Spot};
+use crate::syntax::scalar;
+use crate::syntax::{Language, NodeId, Style, Tree};
+use crate::text::{Encoder, Span, encode, offset};
+
+/// A place to write to.
+#[derive(Clone, Debug)]
+pub(super) struct Slot<'a> {
+    tree: &'a Tree,
+    /// What is replaced.
+    span: Span,
+    pub(super) notation: Notation,
+    /// Whether the replaced text begins with a quote, which what is compared with it then has to as well.
+    is_quoted: bool,
+    /// The blank or dash that is missing before.
+    before: &'static str,
+    /// The comma that is missing behind.
+    after: &'static str,
+    elsewhere: Vec<Edit>,
+    /// Whether a key has its value already.
+    pub(super) has_value: bool,
+    pub(super) layout: Layout,
+    /// The column at which it starts.
+    column: usize,
+}
+
+/// How a string is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Notation {
+    /// JSON, and YAML between brackets.
+    Json,
+    JsonSingle,
+    /// YAML without quotes, as long as the text allows it.
+    YamlPlain,
+    YamlSingle,
+}
+
+impl Notation {
+    /// A string with its quotes.
+    pub(super) fn string(self, value: &str) -> String {
+        match self {
+            Self::YamlPlain if is_plain(value) => value.to_owned(),
+            Self::YamlSingle => match Encoder::YamlSingle.encode(value) {
+                Some(text) => format!("'{text}'"),
+                None => format!("\"{}\"", encode::json(value)),
+            },
+            Self::JsonSingle => format!("'{}'", encode::json(value).replace('\'', "\\'")),
+            Self::Json | Self::YamlPlain => format!("\"{}\"", encode::json(value)),
+        }
+    }
+
+    fn of(style: Style) -> Option<Self> {
+        match style {
+            Style::Json | Style::YamlDouble => Some(Self::Json),
+            Style::JsonSingle => Some(Self::JsonSingle),
+            Style::YamlSingle => Some(Self::YamlSingle),
+            Style::Plain => None,
+            Style::YamlLiteral | Style::YamlFolded => None,
+        }
+    }
+}
+
+/// Whether YAML reads a text without quotes as this very text.
+fn is_plain(text: &str) -> bool {
+    const INDICATORS: [char; 19] =
+        ['-', '?', ':', ',', '[', ']', '{', '}', '#', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`'];
+    const WORDS: [&str; 13] = ["~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<", ""];
+    !WORDS.contains(&text.to_ascii_lowercase().as_str())
+        && !text.starts_with(INDICATORS)
+        && !text.starts_with(|first: char| first.is_ascii_digit())
+        && scalar::number(text).is_none()
+        && text.trim() == text
+        && !text.ends_with(':')
+        && ![": ", " #", "\n", "\r", "\t"].iter().any(|part| text.contains(part))
+        && !text.contains(|character: char| character.is_control())
+}
+
+/// The slot of a key.
+pub(super) fn key<'a>(ctx: &Context<'a>) -> Option<Slot<'a>> {
+    let tree = ctx.location.tree();
+    if let Spot::Key { object, key } = ctx.location.spot {
+        let mut slot = on_string(ctx, key)?;
+        slot.has_value = has_colon(ctx, object, key, slot.span.end);
+        slot.layout = layout(ctx, Some(object), slot.span.start);
+        if !slot.has_value {
+            slot.commas(ctx, object);
+        }
+        return Some(slot);
+    }
+    let object = match ctx.location.spot {
+        Spot::Member { object, .. } => Some(object),
+        _ => None,
+    };
+    let mut slot = fresh(ctx, object.is_some_and(|object| tree.is_bracketed(object)))?;
+    slot.layout = layout(ctx, object, slot.span.start);
+    if let Some(object) = object {
+        slot.commas(ctx, object);
+    }
+    Some(slot)
+}
+
+/// The slot of the value of a member, or of an item.
+pub(super) fn value<'a>(ctx: &Context<'a>) -> Option<Slot<'a>> {
+    let tree = ctx.location.tree();
+    let container = ctx.location.spot.container();
+    let mut slot = match ctx.location.spot {
+        Spot::Value { value, .. } | Spot::Item { item: value, .. } if !is_absent(ctx, value) => {
+            if tree.is_object(value) || tree.is_array(value) {
+                return None;
+            }
+            on_string(ctx, value)?
+        }
+        Spot::Value { .. } | Spot::Item { .. } | Spot::NewItem { .. } => {
+            let mut slot = fresh(ctx, tree.is_bracketed(container))?;
+            let is_item = !matches!(ctx.location.spot, Spot::Value { .. });
+            let before = line_before(ctx.text, slot.span.start);
+            if before.ends_with([':', '-']) {
+                slot.before = " ";
+            } else if before.trim().is_empty()
+                && tree.language() == Language::Yaml
+                && !tree.is_bracketed(container)
+                && is_item
+            {
+                slot.before = "- ";
+            }
+            slot
+        }
+        _ => return None,
+    };
+    slot.layout = layout(ctx, Some(container), slot.span.start);
+    slot.column = column(ctx.text, slot.span.start);
+    if let (Layout::Block { column, .. }, Spot::Value { key, .. }) = (&mut slot.layout, ctx.location.spot) {
+        *column = self::column(ctx.text, tree.span(key).start);
+    }
+    slot.commas(ctx, container);
+    Some(slot)
+}
+
+/// The slot of a whole definition, in a document with nothing in it.
+pub(super) fn machine<'a>(ctx: &Context<'a>) -> Option<Slot<'a>> {
+    let tree = ctx.location.tree();
+    let is_yaml = tree.language() == Language::Yaml;
+    let layout = if is_yaml {
+        Layout::Block { column: 0, unit: 2 }
+    } else if tree.is_embedded() {
+        Layout::Inline
+    } else {
+        Layout::Lines { indentation: String::new(), unit: "  ".to_owned() }
+    };
+    let notation = if is_yaml { Notation::YamlPlain } else { Notation::Json };
+    Some(Slot { layout, ..bare(tree, Span::empty(ctx.location.offset), notation) })
+}
+
+/// A slot on a scalar that is there.
+fn on_string<'a>(ctx: &Context<'a>, node: NodeId) -> Option<Slot<'a>> {
+    let (tree, at) = (ctx.location.tree(), ctx.location.offset);
+    let style = tree.style(node);
+    if matches!(style, Style::YamlLiteral | Style::YamlFolded) {
+        return None;
+    }
+    let mut span = tree.span(node);
+    let notation = Notation::of(style);
+    let is_unclosed = is_unclosed(ctx, node);
+    // Outside of the quotes nothing can be typed.
+    if notation.is_some() && (at <= span.start || span.end <= at && !is_unclosed) {
+        return None;
+    }
+    if notation.is_some() && is_unclosed {
+        let rest = ctx.text.get(at as usize..span.end as usize).unwrap_or("");
+        span.end = at + offset(rest.len() - rest.trim_start_matches(is_word).len());
+    }
+    if at < span.start || span.end < at {
+        return None;
+    }
+    let plain =
+        if tree.language() == Language::Yaml && !in_brackets(ctx) { Notation::YamlPlain } else { Notation::Json };
+    Some(Slot { is_quoted: notation.is_some(), ..bare(tree, span, notation.unwrap_or(plain)) })
+}
+
+/// A slot where nothing is, or where the first letters of something stand that the parser could not make sense of.
+fn fresh<'a>(ctx: &Context<'a>, bracketed: bool) -> Option<Slot<'a>> {
+    let (tree, at) = (ctx.location.tree(), ctx.location.offset);
+    if tree.language() != Language::Yaml || bracketed || in_brackets(ctx) {
+        return Some(bare(tree, Span::empty(at), Notation::Json));
+    }
+    let mut span = cursor::typed(ctx.text, at);
+    // Behind a key on the same line only the value is typed.
+    let typed = ctx.text.get(span.range()).unwrap_or("");
+    if let Some(colon) =
+        typed.rfind(": ").map(|colon| colon + 2).or_else(|| typed.ends_with(':').then_some(typed.len()))
+    {
+        span.start += offset(colon + typed.get(colon..)?.len() - typed.get(colon..)?.trim_start().len());
+    }
+    let rest = ctx.text.get(at as usize..).unwrap_or("");
+    span.end = at + offset(rest.len() - rest.trim_start_matches(is_word).len());
+    let typed = ctx.text.get(span.range()).unwrap_or("");
+    let (notation, is_quoted) = match typed.chars().next() {
+        Some('"') => (Notation::Json, true),
+        Some('\'') => (Notation::YamlSingle, true),
+        _ => (Notation::YamlPlain, false),
+    };
+    Some(Slot { is_quoted, ..bare(tree, span, notation) })
+}
+
+fn bare(tree: &Tree, span: Span, notation: Notation) -> Slot<'_> {
+    Slot {
+        tree,
+        span,
+        notation,
+        is_quoted: false,
+        before: "",
+        after: "",
+        elsewhere: Vec::new(),
+        has_value: false,
+        layout: Layout::Inline,
+        column: 0,
+    }
+}
+
+fn is_word(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | '$')
+}
+
+/// Whether the offset is between the brackets of YAML's flow style.
+fn in_brackets(ctx: &Context<'_>) -> bool {
+    ctx.location.tree().is_bracketed(ctx.location.spot.container())
+}
+
+/// Whether the quote behind the offset is another one's: the string has none, or it reaches over a comma or a bracket to
+/// the opening quote of what follows.
+fn is_unclosed(ctx: &Context<'_>, node: NodeId) -> bool {
+    let tree = ctx.location.tree();
+    if tree.is_incomplete(node) || tree.content_span(node).end == tree.span(node).end {
+        return true;
+    }
+    let rest = ctx.text.get(ctx.location.offset as usize..tree.content_span(node).end as usize).unwrap_or("");
+    let behind = ctx.text.get(tree.span(node).end as usize..).unwrap_or("");
+    rest.trim_start().starts_with([',', '}', ']', ':']) && behind.starts_with(is_word)
+}
+
+/// Whether a colon stands behind a key.
+fn has_colon(ctx: &Context<'_>, object: NodeId, key: NodeId, end: u32) -> bool {
+    let tree = ctx.location.tree();
+    let value = tree.own_members(object).iter().find(|member| member.key == key).map(|member| member.value);
+    let value_start = value.map_or(end, |value| tree.span(value).start);
+    let gap = ctx.text.get(end as usize..value_start as usize).unwrap_or("");
+    let behind = ctx.text.get(end as usize..).unwrap_or("");
+    gap.contains(':') || behind.trim_start_matches([' ', '\t']).starts_with(':')
+}
+
+/// How an object is laid out in which a slot is, or whose first member it is to be.
+fn layout(ctx: &Context<'_>, object: Option<NodeId>, start: u32) -> Layout {
+    let (tree, root) = (ctx.location.tree(), ctx.location.definition.root);
+    let is_bracketed = object.map_or_else(|| in_brackets(ctx), |object| tree.is_bracketed(object));
+    if tree.language() == Language::Yaml {
+        if is_bracketed {
+            return Layout::Inline;
+        }
+        return Layout::Block { column: column(ctx.text, start), unit: unit(tree, root).len().max(2) };
+    }
+    let unit = unit(tree, root);
+    let Some(object) = object else { return Layout::Inline };
+    let members = tree.own_members(object).iter().map(|member| member.key);
+    let first = members.chain(tree.own_items(object).iter().copied()).next();
+    if let Some(indentation) = first.and_then(|first| tree.indentation(first)) {
+        return Layout::Lines { indentation, unit };
+    }
+    // Nothing is in it yet: a level below the line it opens on, unless the slot is on that line.
+    let around = tree.key_of(object).and_then(|key| tree.indentation(key)).filter(|_| first.is_none());
+    let Some(around) = around else { return Layout::Inline };
+    let is_below = ctx.text.get(tree.span(object).start as usize..start as usize).unwrap_or("").contains('\n');
+    let indentation = if is_below || tree.is_object(object) { format!("{around}{unit}") } else { around };
+    Layout::Lines { indentation, unit }
+}
+
+/// By how much a definition indents: what its first container is further in than its key.
+fn unit(tree: &Tree, root: NodeId) -> String {
+    let root = tree.resolve(root);
+    let inner = |key: NodeId, value: NodeId| {
+        let around = tree.indentation(key)?;
+        let first = tree.own_members(tree.resolve(value)).first()?;
+        let own = tree.indentation(first.key)?;
+        own.strip_prefix(&around).filter(|unit| !unit.is_empty()).map(str::to_owned)
+    };
+    let members = tree.own_members(root).iter();
+    let first = tree.own_members(root).first().and_then(|first| tree.indentation(first.key));
+    let mut found = members.filter_map(|member| inner(member.key, member.value));
+    found.next().or(first.filter(|first| !first.is_empty())).unwrap_or_else(|| "  ".to_owned())
+}
+
+/// The column of an offset, a dash before it counted as blanks.
+fn column(text: &str, at: u32) -> usize {
+    line_before(text, at).len()
+}
+
+fn line_before(text: &str, at: u32) -> &str {
+    let before = text.get(..at as usize).unwrap_or("");
+    before.rsplit(['\n', '\r']).next().unwrap_or("")
+}
+
+impl<'a> Slot<'a> {
+    /// Finds the commas that are missing before and behind a slot in a container with brackets.
+    fn commas(&mut self, ctx: &Context<'_>, container: NodeId) {
+        let tree = self.tree;
+        if !tree.is_bracketed(container) {
+            return;
+        }
+        let entries: Vec<Span> = if tree.is_object(container) {
+            let members = tree.own_members(container).iter();
+            members.flat_map(|member| [tree.span(member.key), tree.span(member.value)]).collect()
+        } else {
+            tree.own_items(container).iter().map(|&item| tree.span(item)).collect()
+        };
+        let gap = |start: u32, end: u32| ctx.text.get(start as usize..end as usize).unwrap_or("");
+        let own = self.span;
+        let previous = entries.iter().filter(|span| !span.is_empty() && span.end < own.start).next_back();
+        if let Some(previous) = previous
+            && !gap(previous.end, own.start).contains([',', ':'])
+            && let Some((span, text)) = tree.edit(Span::empty(previous.end), ",")
+        {
+            self.elsewhere.push(Edit { span, text });
+        }
+        let next = entries.iter().find(|span| !span.is_empty() && own.end <= span.start && own != **span);
+        if let Some(next) = next
+            && !gap(own.end, next.start).contains([',', ':'])
+        {
+            self.after = ",";
+        }
+    }
+
+    /// Whether nothing is written there yet.
+    pub(super) fn is_fresh(&self) -> bool {
+        self.span.is_empty()
+    }
+
+    /// A proposal of a string.
+    pub(super) fn string(&self, value: &str, kind: Kind, detail: impl Into<String>) -> Option<Completion> {
+        self.written(value, kind, detail, |writer| writer.string(value))
+    }
+
+    /// A proposal of a key, with what belongs behind it if it has no value yet.
+    pub(super) fn key(
+        &self,
+        name: &str,
+        kind: Kind,
+        detail: impl Into<String>,
+        template: &Template,
+    ) -> Option<Completion> {
+        self.written(name, kind, detail, |writer| {
+            writer.key(name);
+            if !self.has_value {
+                writer.member_value(template);
+            }
+        })
+    }
+
+    /// A proposal of what is no string: a number, an object.
+    pub(super) fn template(
+        &self,
+        label: &str,
+        kind: Kind,
+        detail: impl Into<String>,
+        template: &Template,
+    ) -> Option<Completion> {
+        self.written(label, kind, detail, |writer| writer.value(template))
+    }
+
+    /// A proposal of an item of a list of objects.
+    pub(super) fn entry(&self, label: &str, detail: &str, template: &Template) -> Option<Completion> {
+        if !matches!(self.layout, Layout::Block { .. }) {
+            return self.template(label, Kind::Skeleton, detail, template);
+        }
+        let mut slot = Self { before: "", ..self.clone() };
+        if let Layout::Block { column, .. } = &mut slot.layout {
+            *column = self.column;
+        }
+        slot.written(label, Kind::Skeleton, detail, |writer| writer.item(template))
+    }
+
+    /// A proposal of a document.
+    pub(super) fn whole(&self, label: &str, detail: &str, object: &Template) -> Option<Completion> {
+        self.written(label, Kind::Skeleton, detail, |writer| match self.layout {
+            Layout::Block { .. } => writer.members(object),
+            Layout::Inline | Layout::Lines { .. } => writer.value(object),
+        })
+    }
+
+    /// A proposal of whatever is written.
+    pub(super) fn written(
+        &self,
+        label: &str,
+        kind: Kind,
+        detail: impl Into<String>,
+        write: impl FnOnce(&mut Writer),
+    ) -> Option<Completion> {
+        let mut writer = Writer::new(self.layout.clone(), self.notation);
+        write(&mut writer);
+        self.propose(label, kind, detail, writer.finish())
+    }
+
+    /// A proposal of any text.
+    fn propose(
+        &self,
+        label: &str,
+        kind: Kind,
+        detail: impl Into<String>,
+        mut pieces: Vec<Piece>,
+    ) -> Option<Completion> {
+        let has_own_line = matches!(pieces.first(), Some(Piece::Text(text)) if text.starts_with('\n'));
+        pieces.insert(0, Piece::Text(if has_own_line { "" } else { self.before }.to_owned()));
+        pieces.push(Piece::Text(self.after.to_owned()));
+        let filter = match (self.is_quoted, self.notation) {
+            (false, _) => label.to_owned(),
+            (true, Notation::Json) => format!("\"{}\"", encode::json(label)),
+            (true, _) => format!("'{label}'"),
+        };
+        let (span, filter) = self.tree.edit(self.span, &filter)?;
+        Some(Completion {
+            label: label.to_owned(),
+            kind,
+            detail: detail.into(),
+            filter,
+            is_deprecated: false,
+            span,
+            text: encoded(pieces, |text| self.tree.edit(self.span, text).map(|(_, text)| text))?,
+            elsewhere: self.elsewhere.clone(),
+            topic: None,
+        })
+    }
+}
+
+/// Pieces in the encoding of a place; neighbours that are text become one.
+pub(super) fn encoded(pieces: Vec<Piece>, encode: impl Fn(&str) -> Option<String>) -> Option<Vec<Piece>> {
+    let mut result: Vec<Piece> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) if text.is_empty() => {}
+            Piece::Text(text) => {
+                let text = encode(&text)?;
+                match result.last_mut() {
+                    Some(Piece::Text(last)) => last.push_str(&text),
+                    _ => result.push(Piece::Text(text)),
+                }
+            }
+            Piece::Stop(text) => result.push(Piece::Stop(encode(&text)?)),
+        }
+    }
+    Some(result)
+}

@@ -1,0 +1,104 @@
+//! Values of fields.
+
+use super::docs::Topic;
+use super::template::Template;
+use super::{Completion, Context, Kind, errors, jsonata, paths, resources, skeleton, slot, states};
+use crate::asl::{QueryLanguage, StateType};
+use crate::schema::{Field, Owner, ValueKind};
+use crate::syntax::NodeId;
+
+/// What a field of an object may have for a value.
+pub(super) fn values(ctx: &Context<'_>, owner: Owner, object: NodeId, field: &'static Field) -> Vec<Completion> {
+    match field.value {
+        ValueKind::Target => states::targets(ctx),
+        ValueKind::StateType => types(ctx, object),
+        ValueKind::QueryLanguage => {
+            let names = [QueryLanguage::Jsonata, QueryLanguage::JsonPath].map(QueryLanguage::name);
+            strings(ctx, &names)
+        }
+        ValueKind::Enum => strings(ctx, &field.values),
+        // `End: false` is refused.
+        ValueKind::Boolean if field.name == "End" => bare(ctx, &["true"]),
+        ValueKind::Boolean => bare(ctx, &["true", "false"]),
+        ValueKind::Resource | ValueKind::Arn => resources::resources(ctx, owner, field),
+        ValueKind::ErrorName => errors::to_raise(ctx),
+        ValueKind::Path | ValueKind::ReferencePath | ValueKind::PathOrIntrinsic => {
+            paths::values(ctx, owner, field, false)
+        }
+        ValueKind::Jsonata => jsonata::values(ctx, owner, field),
+        ValueKind::Template => whole(ctx, field),
+        ValueKind::JsonataTemplate => {
+            let mut items = jsonata::values(ctx, owner, field);
+            if field.name != "Output" {
+                items.extend(whole(ctx, field));
+            }
+            items
+        }
+        ValueKind::ErrorNames
+        | ValueKind::States
+        | ValueKind::Branches
+        | ValueKind::Machine
+        | ValueKind::Choices
+        | ValueKind::Rules
+        | ValueKind::Rule
+        | ValueKind::Retriers
+        | ValueKind::Catchers
+        | ValueKind::Object => whole(ctx, field),
+        ValueKind::Text
+        | ValueKind::Name
+        | ValueKind::Integer
+        | ValueKind::Number
+        | ValueKind::Seconds
+        | ValueKind::Timestamp
+        | ValueKind::Json
+        | ValueKind::JsonPointer => Vec::new(),
+    }
+}
+
+/// Types of states, each with the fields that a state of it needs and that are not there yet.
+fn types(ctx: &Context<'_>, object: NodeId) -> Vec<Completion> {
+    let Some(slot) = slot::value(ctx) else { return Vec::new() };
+    let tree = ctx.location.tree();
+    let has = |name: &str| tree.get(object, name).is_some();
+    let has_way = has("Next") || has("End");
+    let has_time = ["Seconds", "SecondsPath", "Timestamp", "TimestampPath"].into_iter().any(has);
+    let is_wanted = |name: &str| match name {
+        "Next" => !has_way,
+        "Seconds" => !has_time,
+        "ItemProcessor" => !has("Iterator") && !has(name),
+        _ => !has(name),
+    };
+    let propose = |kind: StateType| {
+        let mut members = skeleton::body(kind, ctx.location.language);
+        members.retain(|(name, _)| is_wanted(name));
+        let mut completion = slot.written(kind.name(), Kind::Value, "", |writer| {
+            writer.string(kind.name());
+            writer.more_members(&members);
+        })?;
+        completion.topic = Some(Topic::StateType(kind));
+        Some(completion)
+    };
+    StateType::ALL.into_iter().filter_map(propose).collect()
+}
+
+fn strings(ctx: &Context<'_>, values: &[&str]) -> Vec<Completion> {
+    let Some(slot) = slot::value(ctx) else { return Vec::new() };
+    values.iter().filter_map(|value| slot.string(value, Kind::Value, "")).collect()
+}
+
+fn bare(ctx: &Context<'_>, values: &[&'static str]) -> Vec<Completion> {
+    let Some(slot) = slot::value(ctx) else { return Vec::new() };
+    values.iter().filter_map(|value| slot.template(value, Kind::Value, "", &Template::Bare(value))).collect()
+}
+
+/// An object or a list as a whole.
+fn whole(ctx: &Context<'_>, field: &'static Field) -> Vec<Completion> {
+    let Some(slot) = slot::value(ctx).filter(|slot| slot.is_fresh()) else { return Vec::new() };
+    let label = if matches!(skeleton::value(field, ctx.location.language), Template::Array(_) | Template::EmptyArray) {
+        "[…]"
+    } else {
+        "{…}"
+    };
+    let template = skeleton::value(field, ctx.location.language);
+    slot.template(label, Kind::Skeleton, field.name, &template).into_iter().collect()
+}
