@@ -6,6 +6,7 @@
 
 mod capabilities;
 mod code_actions;
+mod completion;
 mod convert;
 mod diagnostics;
 mod documents;

@@ -5,16 +5,16 @@ use std::sync::{Arc, OnceLock};
 
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
-    CodeActionParams, CodeActionResponse, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
-    FullDocumentDiagnosticReport, InitializeParams, InitializeResult, InitializedParams, MessageType,
-    RelatedFullDocumentDiagnosticReport, ServerInfo, Url,
+    CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams, CompletionResponse,
+    DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
+    DocumentDiagnosticReport, DocumentDiagnosticReportResult, FullDocumentDiagnosticReport, InitializeParams,
+    InitializeResult, InitializedParams, MessageType, RelatedFullDocumentDiagnosticReport, ServerInfo, Url,
 };
 use tower_lsp::{Client, LanguageServer};
 
 use super::documents::{Documents, Snapshot};
 use super::tasks::{Queue, off_thread};
-use super::{capabilities, code_actions, convert, diagnostics};
+use super::{capabilities, code_actions, completion, convert, diagnostics};
 use crate::settings::Settings;
 use crate::text::Encoding;
 
@@ -35,6 +35,7 @@ struct Agreed {
     encoding: Encoding,
     /// Whether the client asks for findings, so that they need not be pushed.
     pulls: bool,
+    completion: completion::Support,
 }
 
 impl Server {
@@ -111,8 +112,9 @@ impl Server {
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         let encoding = convert::encoding(&params.capabilities);
+        let completion = completion::support(&params.capabilities);
         let pulls = params.capabilities.text_document.is_some_and(|document| document.diagnostic.is_some());
-        let _ = self.agreed.set(Agreed { encoding, pulls });
+        let _ = self.agreed.set(Agreed { encoding, pulls, completion });
         Ok(InitializeResult {
             capabilities: capabilities::capabilities(encoding),
             server_info: Some(ServerInfo {
@@ -164,5 +166,15 @@ impl LanguageServer for Server {
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let uri = params.text_document.uri.clone();
         self.answer(&uri, move |snapshot| Some(code_actions::code_actions(snapshot, &params))).await
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let uri = params.text_document_position.text_document.uri.clone();
+        let support = self.agreed().completion;
+        self.answer(&uri, move |snapshot| completion::completion(snapshot, &params, support)).await
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        Ok(completion::resolve(item))
     }
 }

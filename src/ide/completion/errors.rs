@@ -38,7 +38,9 @@ pub(super) fn names(ctx: &Context<'_>) -> Vec<Completion> {
         .partition(|name| is_likely(name, state, is_http));
     candidates.extend(likely.into_iter().map(|name| (name, "")));
     candidates.extend(others.into_iter().filter(|name| !name.starts_with("States.Http.")).map(|name| (name, "")));
-    candidates.push((ALL, "every error but States.Runtime and States.DataLimitExceeded"));
+    if !stands_with_others(ctx) {
+        candidates.push((ALL, "every error but States.Runtime and States.DataLimitExceeded"));
+    }
     let mut seen = taken;
     let propose = |(name, detail): (&str, &str)| {
         let mut completion = slot.string(name, Kind::Error, detail)?;
@@ -79,6 +81,13 @@ fn taken(ctx: &Context<'_>, state: &State) -> FxHashSet<String> {
         }
     }
     FxHashSet::default()
+}
+
+/// Whether the list has other names, so that `States.ALL` cannot be in it.
+fn stands_with_others(ctx: &Context<'_>) -> bool {
+    let (tree, spot) = (ctx.location.tree(), ctx.location.spot);
+    tree.items(spot.container())
+        .any(|item| item != spot.node() && tree.known(item).is_some_and(|name| !name.is_empty()))
 }
 
 fn calls_lambda(call: &Call<'_>) -> bool {

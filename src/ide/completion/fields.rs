@@ -2,7 +2,7 @@
 
 use super::docs::Topic;
 use super::template::Template;
-use super::{Completion, Context, Kind, skeleton, slot};
+use super::{Completion, Context, Kind, skeleton, slot, values};
 use crate::asl::{QueryLanguage, StateType, comparator};
 use crate::schema::{self, Field, Owner};
 use crate::syntax::NodeId;
@@ -28,7 +28,7 @@ pub(super) fn fields(ctx: &Context<'_>, owner: Option<Owner>, object: Option<Nod
         Some(owner) => schema::fields(owner, language).iter().map(|field| (owner, field)).collect(),
         None => of_any_state(language),
     };
-    candidates.retain(|(owner, field)| slot.has_value || is_free(*owner, field, &present));
+    candidates.retain(|(owner, field)| is_free(*owner, field, &present));
     candidates.sort_by_key(|(_, field)| (rank(owner, field), order(field.name)));
     let propose = |(owner, field): (Owner, &'static Field)| {
         let kind = if is_operator(owner, field.name) { Kind::Operator } else { Kind::Field };
@@ -38,7 +38,13 @@ pub(super) fn fields(ctx: &Context<'_>, owner: Option<Owner>, object: Option<Nod
         completion.topic = Some(Topic::Field { owner, language, name: field.name });
         Some(completion)
     };
-    candidates.into_iter().filter_map(propose).collect()
+    let types = if owner.is_none() && !slot.has_value && !present.contains(&"Type") {
+        candidates.retain(|(_, field)| field.name != "Type");
+        values::typed(&slot, object, ctx)
+    } else {
+        Vec::new()
+    };
+    types.into_iter().chain(candidates.into_iter().filter_map(propose)).collect()
 }
 
 /// A new entry of a list.

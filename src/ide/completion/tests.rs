@@ -121,8 +121,9 @@ fn names_that_yaml_would_misread_are_quoted() {
 fn fields_are_those_of_the_type_and_language() {
     first(JSON, &json(r#""Type": "Task", $0"#), &["Resource", "Next", "End"]);
     first(YAML, &yaml("Type: Task\n    $0"), &["Resource", "Next", "End"]);
-    first(YAML, &yaml("$0"), &["Type"]);
-    first(JSON, &json("$0"), &["Type"]);
+    first(YAML, &yaml("$0"), &["Type: Task"]);
+    first(JSON, &json("$0"), &["Type: Task", "Type: Parallel"]);
+    first(JSON, &json("\"T$0\": \"Pass\""), &["Type"]);
     let has = |text: &str, name: &str| labels(JSON, &json(text)).iter().any(|label| label == name);
     assert!(has(r#""Type": "Task", $0"#, "Parameters"));
     assert!(!has(r#""Type": "Task", "QueryLanguage": "JSONata", $0"#, "Parameters"));
@@ -131,6 +132,7 @@ fn fields_are_those_of_the_type_and_language() {
     assert!(!has(r#""Type": "Task", "Next": "B", $0"#, "Type"));
     assert!(!has(r#""Type": "Task", "TimeoutSecondsPath": "$.x", $0"#, "TimeoutSeconds"));
     assert!(has(r#""Type": "Pass", "Result": 1, $0"#, "ResultPath"));
+    assert!(!has(r#""Type": "Pass", "Next": "B", "Ex$0": 1"#, "Next"));
 }
 
 #[test]
@@ -162,7 +164,12 @@ fn keys_come_with_what_is_missing() {
     check("Type: Pass\n    $0", "Next", "    Next: ‹›");
     check("Type: Pass\n    Ne$0", "Next", "    Next: ‹›");
     check("Type: Pass\n    Ex$0t: B", "Next", "    Next: B");
-    check("T$0", "Type", "    Type: ‹›");
+    check("T$0", "Type: Wait", "    Type: Wait\n    Seconds: ‹60›\n    Next: ‹›");
+    check(
+        "Type: Task\n    Catch: $0",
+        "[…]",
+        "    Catch: \n      - ErrorEquals:\n          - ‹States.ALL›\n        Next: ‹›",
+    );
     check(
         "Type: Task\n    $0",
         "Retry",
@@ -358,6 +365,7 @@ fn errors_that_are_not_matched_yet() {
         &task("\"Catch\": [{\"ErrorEquals\": [\"States.Timeout\"]}, {\"ErrorEquals\": [\"Lambda.Unknown\", $0]}]"),
     );
     assert!(!found.iter().any(|name| name == "States.Timeout" || name == "Lambda.Unknown"), "{found:?}");
+    assert!(!found.contains(&"States.ALL".to_owned()), "it stands alone");
     let fail = "\"Type\": \"Parallel\", \"Branches\": [{\"StartAt\": \"F\", \"States\": {\"F\": {\"Type\": \"Fail\", \"Error\": \"Mine\"}}}], \"Catch\": [{\"ErrorEquals\": [$0]}]";
     first(JSON, &json(fail), &["Mine", "States.BranchFailed"]);
     let text = yaml("Type: Task\n    Retry:\n      - ErrorEquals:\n          - $0");
@@ -458,7 +466,7 @@ fn templates_are_written_in_their_own_encoding() {
     let text = "{\"Resources\": {\"M\": {\"Type\": \"AWS::StepFunctions::StateMachine\", \"Properties\": {\"DefinitionString\": \"{\\\"StartAt\\\": \\\"$0\\\", \\\"States\\\": {\\\"A\\\": {}}}\"}}}}";
     assert!(accepted("template.json", text, "A").contains("{\\\"StartAt\\\": \\\"A\\\", "));
     let text = text.replace("$0", "A").replace("{}}", "{$0}}");
-    assert!(accepted("template.json", &text, "Type").contains("{\\\"Type\\\": \\\"‹›\\\"}"));
+    assert!(accepted("template.json", &text, "Type: Succeed").contains("{\\\"Type\\\": \\\"Succeed\\\"}"));
 }
 
 #[test]

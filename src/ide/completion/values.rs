@@ -1,6 +1,7 @@
 //! Values of fields.
 
 use super::docs::Topic;
+use super::slot::Slot;
 use super::template::Template;
 use super::{Completion, Context, Kind, errors, jsonata, paths, resources, skeleton, slot, states};
 use crate::asl::{QueryLanguage, StateType};
@@ -58,19 +59,8 @@ pub(super) fn values(ctx: &Context<'_>, owner: Owner, object: NodeId, field: &'s
 /// Types of states, each with the fields that a state of it needs and that are not there yet.
 fn types(ctx: &Context<'_>, object: NodeId) -> Vec<Completion> {
     let Some(slot) = slot::value(ctx) else { return Vec::new() };
-    let tree = ctx.location.tree();
-    let has = |name: &str| tree.get(object, name).is_some();
-    let has_way = has("Next") || has("End");
-    let has_time = ["Seconds", "SecondsPath", "Timestamp", "TimestampPath"].into_iter().any(has);
-    let is_wanted = |name: &str| match name {
-        "Next" => !has_way,
-        "Seconds" => !has_time,
-        "ItemProcessor" => !has("Iterator") && !has(name),
-        _ => !has(name),
-    };
     let propose = |kind: StateType| {
-        let mut members = skeleton::body(kind, ctx.location.language);
-        members.retain(|(name, _)| is_wanted(name));
+        let members = lacking(ctx, Some(object), kind);
         let mut completion = slot.written(kind.name(), Kind::Value, "", |writer| {
             writer.string(kind.name());
             writer.more_members(&members);
@@ -79,6 +69,39 @@ fn types(ctx: &Context<'_>, object: NodeId) -> Vec<Completion> {
         Some(completion)
     };
     StateType::ALL.into_iter().filter_map(propose).collect()
+}
+
+/// `Type` with each of its values, as [`types`] has them, for a state that has none.
+pub(super) fn typed(slot: &Slot<'_>, object: Option<NodeId>, ctx: &Context<'_>) -> Vec<Completion> {
+    let propose = |kind: StateType| {
+        let members = lacking(ctx, object, kind);
+        let mut completion = slot.written(&format!("Type: {}", kind.name()), Kind::Field, "", |writer| {
+            writer.key("Type");
+            writer.member_value(&Template::Text(kind.name().to_owned()));
+            writer.more_members(&members);
+        })?;
+        completion.topic = Some(Topic::StateType(kind));
+        Some(completion)
+    };
+    StateType::ALL.into_iter().filter_map(propose).collect()
+}
+
+/// What a state needs to be of a type, without what it has.
+fn lacking(ctx: &Context<'_>, object: Option<NodeId>, kind: StateType) -> Vec<(&'static str, Template)> {
+    let tree = ctx.location.tree();
+    let has = |name: &str| object.is_some_and(|object| tree.get(object, name).is_some());
+    let has_any = |names: &[&str]| names.iter().any(|name| has(name));
+    let is_there = |name: &str| match name {
+        "Next" => has_any(&["Next", "End"]),
+        "Seconds" => has_any(&["Seconds", "SecondsPath", "Timestamp", "TimestampPath"]),
+        "ItemProcessor" => has_any(&["ItemProcessor", "Iterator"]),
+        "Error" => has_any(&["Error", "ErrorPath"]),
+        "Cause" => has_any(&["Cause", "CausePath"]),
+        _ => has(name),
+    };
+    let mut members = skeleton::body(kind, ctx.location.language);
+    members.retain(|(name, _)| !is_there(name));
+    members
 }
 
 fn strings(ctx: &Context<'_>, values: &[&str]) -> Vec<Completion> {
