@@ -9,6 +9,8 @@ mod expressions;
 mod fields;
 mod inside;
 mod jsonata;
+mod layout;
+mod notation;
 mod paths;
 mod payload;
 mod resources;
@@ -83,6 +85,8 @@ pub enum Piece {
     Text(String),
     /// A place to type at, in the order of their appearance, and what stands there until then.
     Stop(String),
+    /// A place to choose one of several texts at; never without one.
+    Choice(Vec<String>),
 }
 
 impl Completion {
@@ -93,7 +97,7 @@ impl Completion {
 
     /// Whether there is something to fill in.
     pub fn has_stops(&self) -> bool {
-        self.text.iter().any(|piece| matches!(piece, Piece::Stop(_)))
+        self.text.iter().any(|piece| !matches!(piece, Piece::Text(_)))
     }
 }
 
@@ -101,6 +105,7 @@ impl Piece {
     fn text(&self) -> &str {
         match self {
             Self::Text(text) | Self::Stop(text) => text,
+            Self::Choice(texts) => texts.first().map_or("", String::as_str),
         }
     }
 }
@@ -156,6 +161,28 @@ fn in_comment(location: &Location<'_>) -> bool {
     let comments = location.tree().comments();
     let is_around = |span: Span| span.start < location.offset && location.offset <= span.end;
     comments.iter().any(|comment| is_around(comment.span))
+}
+
+/// Pieces in the encoding of a place; neighbours that are text become one.
+fn encoded(pieces: Vec<Piece>, encode: impl Fn(&str) -> Option<String>) -> Option<Vec<Piece>> {
+    let mut result: Vec<Piece> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        match piece {
+            Piece::Text(text) if text.is_empty() => {}
+            Piece::Text(text) => {
+                let text = encode(&text)?;
+                match result.last_mut() {
+                    Some(Piece::Text(last)) => last.push_str(&text),
+                    _ => result.push(Piece::Text(text)),
+                }
+            }
+            Piece::Stop(text) => result.push(Piece::Stop(encode(&text)?)),
+            Piece::Choice(texts) => {
+                result.push(Piece::Choice(texts.iter().map(|text| encode(text)).collect::<Option<_>>()?));
+            }
+        }
+    }
+    Some(result)
 }
 
 /// Keeps long lists short: of too many proposals those that go on what was typed.

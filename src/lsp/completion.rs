@@ -108,6 +108,11 @@ fn snippet(pieces: &[Piece]) -> String {
                     part => format!("${{{stop}:{}}}", escaped(part)),
                 });
             }
+            Piece::Choice(parts) => {
+                stop += 1;
+                let parts: Vec<String> = parts.iter().map(|part| escaped_choice(part)).collect();
+                text.push_str(&format!("${{{stop}|{}|}}", parts.join(",")));
+            }
         }
     }
     text
@@ -115,6 +120,11 @@ fn snippet(pieces: &[Piece]) -> String {
 
 fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}")
+}
+
+/// Between the bars of a choice, bars and commas mean something, and nothing else does.
+fn escaped_choice(text: &str) -> String {
+    text.replace('\\', "\\\\").replace(',', "\\,").replace('|', "\\|")
 }
 
 /// The blanks that the line of an offset starts with.
@@ -154,6 +164,8 @@ mod tests {
         let pieces = [Piece::Text("\"a.$\": \"{% ".into()), Piece::Stop("$x}".into()), Piece::Text(" %}\"".into())];
         assert_eq!(snippet(&pieces), "\"a.\\$\": \"{% ${1:\\$x\\}} %\\}\"");
         assert_eq!(snippet(&[Piece::Stop(String::new()), Piece::Stop(String::new())]), "$1$2");
+        let choice = Piece::Choice(vec!["a,b".to_owned(), "c|$".to_owned()]);
+        assert_eq!(snippet(&[choice]), "${1|a\\,b,c\\|$|}");
     }
 
     #[test]

@@ -3,10 +3,9 @@
 use rustc_hash::FxHashSet;
 
 use super::docs::Topic;
-use super::{Completion, Context, Kind, slot};
+use super::{Completion, Context, Kind, site, slot};
 use crate::asl::{STATES_ERRORS, StateType};
 use crate::error_name::{ALL, LAMBDA_ERRORS, RUNTIME, is_reserved};
-use crate::ide::Surroundings;
 use crate::integration::Call;
 use crate::model::{Handler, Machine, State, StateId};
 use crate::resource::Resource;
@@ -65,10 +64,7 @@ pub(super) fn to_raise(ctx: &Context<'_>) -> Vec<Completion> {
 /// What the handler itself and those before it match, besides the name that is being typed.
 fn taken(ctx: &Context<'_>, state: &State) -> FxHashSet<String> {
     let tree = ctx.location.tree();
-    let handler = match ctx.location.surroundings {
-        Surroundings::Value { object, .. } | Surroundings::Object { node: object, .. } => Some(object),
-        _ => None,
-    };
+    let handler = site::around(ctx);
     let typed = ctx.location.spot.node();
     let names = |handlers: &[Handler], until: usize| -> FxHashSet<String> {
         let errors = handlers.iter().take(until).flat_map(|handler| &handler.errors);

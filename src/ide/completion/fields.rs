@@ -1,8 +1,7 @@
 //! Keys of the objects of the language, and entries of its lists.
 
 use super::docs::Topic;
-use super::template::Template;
-use super::{Completion, Context, Kind, skeleton, slot, values};
+use super::{Completion, Context, Kind, skeleton, slot, states, values};
 use crate::asl::{QueryLanguage, StateType, comparator};
 use crate::schema::{self, Field, Owner};
 use crate::syntax::NodeId;
@@ -30,10 +29,11 @@ pub(super) fn fields(ctx: &Context<'_>, owner: Option<Owner>, object: Option<Nod
     };
     candidates.retain(|(owner, field)| is_free(*owner, field, &present));
     candidates.sort_by_key(|(_, field)| (rank(owner, field), order(field.name)));
+    let next = states::target(ctx);
     let propose = |(owner, field): (Owner, &'static Field)| {
         let kind = if is_operator(owner, field.name) { Kind::Operator } else { Kind::Field };
         let detail = if field.required { "required" } else { "" };
-        let mut completion = slot.key(field.name, kind, detail, &template(field, language))?;
+        let mut completion = slot.key(field.name, kind, detail, &skeleton::value(field, language, &next))?;
         completion.is_deprecated = field.deprecated;
         completion.topic = Some(Topic::Field { owner, language, name: field.name });
         Some(completion)
@@ -50,13 +50,9 @@ pub(super) fn fields(ctx: &Context<'_>, owner: Option<Owner>, object: Option<Nod
 /// A new entry of a list.
 pub(super) fn entries(ctx: &Context<'_>, owner: Owner) -> Vec<Completion> {
     let Some(slot) = slot::value(ctx) else { return Vec::new() };
-    let template = skeleton::entry(owner, ctx.location.language);
+    let template = skeleton::entry(owner, ctx.location.language, &states::target(ctx));
     let label = owner.noun().trim_start_matches("a ").trim_start_matches("an ");
     slot.entry(label, "", &template).into_iter().collect()
-}
-
-fn template(field: &Field, language: QueryLanguage) -> Template {
-    skeleton::value(field, language)
 }
 
 /// The keys of an object besides the one that is being typed.

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::slot::encoded;
-use super::{Completion, Context, Kind, Piece};
+use super::{Completion, Context, Kind, Piece, encoded};
 use crate::syntax::cursor::Spot;
 use crate::syntax::{Kind as NodeKind, Language, NodeId, Style, Tree};
 use crate::text::{Encoder, Span, SpanMap, encode, offset};

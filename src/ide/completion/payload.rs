@@ -3,7 +3,7 @@
 use super::docs::Topic;
 use super::slot::{self, Slot};
 use super::template::Template;
-use super::{Completion, Context, Kind};
+use super::{Completion, Context, Kind, site};
 use crate::asl::{QueryLanguage, StateType};
 use crate::integration::{Arguments, Call};
 use crate::schema::{Field, Owner};
@@ -25,6 +25,10 @@ pub(super) fn keys(
         let names = variables.names().iter().map(String::as_str).filter(|name| !present.contains(name));
         return names.flat_map(|name| twins(&slot, name, Kind::Variable, "", language)).collect();
     }
+    if let Some(names) = of_bucket(ctx, owner) {
+        let names = names.iter().filter(|name| !present.contains(*name));
+        return names.flat_map(|name| twins(&slot, name, Kind::Field, "", language)).collect();
+    }
     if owner != Owner::State(StateType::Task) || field.name != Arguments::field(language) {
         return Vec::new();
     }
@@ -41,6 +45,21 @@ pub(super) fn keys(
         }
     }
     items
+}
+
+/// What a reader or a writer of a Map state says of its bucket.
+/// <https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html>
+fn of_bucket(ctx: &Context<'_>, owner: Owner) -> Option<&'static [&'static str]> {
+    let tree = ctx.location.tree();
+    match owner {
+        Owner::ItemReader => {
+            let resource = site::around(ctx).and_then(|reader| tree.get(reader, "Resource"))?;
+            let lists = tree.text(resource).ends_with(":listObjectsV2");
+            Some(if lists { &["Bucket", "Prefix"] } else { &["Bucket", "Key"] })
+        }
+        Owner::ResultWriter => Some(&["Bucket", "Prefix"]),
+        _ => None,
+    }
 }
 
 /// A key with a value, and in JSONPath one with a path.

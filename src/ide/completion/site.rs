@@ -138,6 +138,14 @@ fn below(ctx: &Context<'_>, owner: Owner, field: &'static Field) -> Option<Site>
     }
 }
 
+/// The object that has the field around.
+pub(super) fn around(ctx: &Context<'_>) -> Option<NodeId> {
+    match ctx.location.surroundings {
+        Surroundings::Value { object, .. } | Surroundings::Object { node: object, .. } => Some(object),
+        _ => None,
+    }
+}
+
 /// The object of the language that a field holds: it is named like the field.
 pub(super) fn owner_of(field: &Field) -> Option<Owner> {
     Owner::all().find(|owner| owner.name() == field.name).filter(|_| field.value == ValueKind::Object)

@@ -63,21 +63,21 @@ pub(super) const SKELETONS: [Skeleton; 12] = [
 ];
 
 impl Skeleton {
-    /// The whole state.
-    pub(super) fn state(&self, language: QueryLanguage) -> Template {
+    /// The whole state; `next` is where it goes on to.
+    pub(super) fn state(&self, language: QueryLanguage, next: &Template) -> Template {
         let mut members = vec![("Type", Template::Text(self.kind.name().to_owned()))];
-        members.extend(self.members(language));
+        members.extend(self.members(language, next));
         Template::object(members)
     }
 
-    fn members(&self, language: QueryLanguage) -> Vec<(&'static str, Template)> {
+    fn members(&self, language: QueryLanguage, next: &Template) -> Vec<(&'static str, Template)> {
         let payload = match language {
             QueryLanguage::JsonPath => "Parameters",
             QueryLanguage::Jsonata => "Arguments",
         };
         let resource = |text: &str| ("Resource", Template::Text(text.to_owned()));
         let mut members = match self.variant {
-            Variant::Plain => return body(self.kind, language),
+            Variant::Plain => return body(self.kind, language, next),
             Variant::Lambda => vec![
                 resource("arn:aws:states:::lambda:invoke"),
                 (payload, Template::object([("FunctionName", Stop("")), lambda_payload(language)])),
@@ -96,7 +96,7 @@ impl Skeleton {
             ],
             Variant::Distributed => vec![("ItemProcessor", processor(DISTRIBUTED))],
         };
-        members.push(("Next", Stop("")));
+        members.push(("Next", next.clone()));
         members
     }
 }
@@ -109,18 +109,20 @@ fn lambda_payload(language: QueryLanguage) -> (&'static str, Template) {
 }
 
 /// What a state of a type has behind its `Type`.
-pub(super) fn body(kind: StateType, language: QueryLanguage) -> Vec<(&'static str, Template)> {
+pub(super) fn body(kind: StateType, language: QueryLanguage, next: &Template) -> Vec<(&'static str, Template)> {
     let mut members = match kind {
         StateType::Task => vec![("Resource", Stop(""))],
         StateType::Parallel => vec![("Branches", Template::Array(vec![scope("Step")]))],
         StateType::Map => vec![("ItemProcessor", processor(INLINE))],
         StateType::Wait => vec![("Seconds", BareStop("60"))],
-        StateType::Choice => vec![("Choices", Template::Array(vec![choice_rule(language)])), ("Default", Stop(""))],
+        StateType::Choice => {
+            vec![("Choices", Template::Array(vec![choice_rule(language, next)])), ("Default", next.clone())]
+        }
         StateType::Pass | StateType::Succeed => Vec::new(),
         StateType::Fail => vec![("Error", Stop("")), ("Cause", Stop(""))],
     };
     if kind.takes_next() {
-        members.push(("Next", Stop("")));
+        members.push(("Next", next.clone()));
     }
     members
 }
@@ -149,17 +151,17 @@ fn processor(mode: &'static str) -> Template {
     Template::object(members)
 }
 
-fn choice_rule(language: QueryLanguage) -> Template {
+fn choice_rule(language: QueryLanguage, next: &Template) -> Template {
     let mut members = match language {
         QueryLanguage::JsonPath => vec![("Variable", Stop("$.")), ("StringEquals", Stop(""))],
         QueryLanguage::Jsonata => vec![("Condition", Jsonata(""))],
     };
-    members.push(("Next", Stop("")));
+    members.push(("Next", next.clone()));
     Template::object(members)
 }
 
 /// An object of a list.
-pub(super) fn entry(owner: Owner, language: QueryLanguage) -> Template {
+pub(super) fn entry(owner: Owner, language: QueryLanguage, next: &Template) -> Template {
     let errors = || ("ErrorEquals", Template::Array(vec![Stop("States.ALL")]));
     match owner {
         Owner::Retrier => Template::object([
@@ -168,8 +170,8 @@ pub(super) fn entry(owner: Owner, language: QueryLanguage) -> Template {
             ("MaxAttempts", BareStop("3")),
             ("BackoffRate", BareStop("2")),
         ]),
-        Owner::Catcher => Template::object([errors(), ("Next", Stop(""))]),
-        Owner::ChoiceRule => choice_rule(language),
+        Owner::Catcher => Template::object([errors(), ("Next", next.clone())]),
+        Owner::ChoiceRule => choice_rule(language, next),
         Owner::NestedChoiceRule => Template::object([("Variable", Stop("$.")), ("StringEquals", Stop(""))]),
         Owner::Branch => scope("Step"),
         _ => EmptyObject,
@@ -177,13 +179,14 @@ pub(super) fn entry(owner: Owner, language: QueryLanguage) -> Template {
 }
 
 /// What the value of a field looks like.
-pub(super) fn value(field: &Field, language: QueryLanguage) -> Template {
-    let list = |owner| Template::Array(vec![entry(owner, language)]);
+pub(super) fn value(field: &Field, language: QueryLanguage, next: &Template) -> Template {
+    let list = |owner| Template::Array(vec![entry(owner, language, next)]);
     match field.value {
+        ValueKind::Target => next.clone(),
         ValueKind::Boolean => BareStop("true"),
         ValueKind::Enum => match field.values.as_slice() {
             [only] => Template::Text((*only).to_owned()),
-            _ => Stop(""),
+            values => Template::Choice(values.iter().map(|value| (*value).to_owned()).collect()),
         },
         ValueKind::Seconds => BareStop(if field.name.starts_with("Interval") { "1" } else { "60" }),
         ValueKind::Integer => BareStop(match field.name {
@@ -218,7 +221,7 @@ pub(super) fn value(field: &Field, language: QueryLanguage) -> Template {
 
 /// Whole definitions, for a document in which nothing is.
 pub(super) fn machines(ctx: &Context<'_>) -> Vec<Completion> {
-    let Some(slot) = slot::machine(ctx) else { return Vec::new() };
+    let slot = slot::machine(ctx);
     let machine = |language: QueryLanguage| {
         let done = Template::object([("Type", Template::Text("Succeed".to_owned()))]);
         let mut members = vec![("Comment", Stop(""))];

@@ -4,14 +4,15 @@
 //! Everything goes through [`Tree::edit`], so it is right inside a string or a block scalar of a template as well; where
 //! the place cannot be written to, there is no slot.
 
+use super::layout::{Layout, column, layout, line_before};
+use super::notation::Notation;
 use super::site::is_absent;
-use super::template::{Layout, Template, Writer};
-use super::{Completion, Context, Kind, Piece};
+use super::template::{Template, Writer};
+use super::{Completion, Context, Kind, Piece, encoded};
 use crate::diagnostic::Edit;
 use crate::syntax::cursor::{self, Spot};
-use crate::syntax::scalar;
 use crate::syntax::{Language, NodeId, Style, Tree};
-use crate::text::{Encoder, Span, encode, offset};
+use crate::text::{Span, encode, offset};
 
 /// A place to write to.
 #[derive(Clone, Debug)]
@@ -34,60 +35,8 @@ pub(super) struct Slot<'a> {
     column: usize,
 }
 
-/// How a string is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Notation {
-    /// JSON, and YAML between brackets.
-    Json,
-    JsonSingle,
-    /// YAML without quotes, as long as the text allows it.
-    YamlPlain,
-    YamlSingle,
-}
-
-impl Notation {
-    /// A string with its quotes.
-    pub(super) fn string(self, value: &str) -> String {
-        match self {
-            Self::YamlPlain if is_plain(value) => value.to_owned(),
-            Self::YamlSingle => match Encoder::YamlSingle.encode(value) {
-                Some(text) => format!("'{text}'"),
-                None => format!("\"{}\"", encode::json(value)),
-            },
-            Self::JsonSingle => format!("'{}'", encode::json(value).replace('\'', "\\'")),
-            Self::Json | Self::YamlPlain => format!("\"{}\"", encode::json(value)),
-        }
-    }
-
-    fn of(style: Style) -> Option<Self> {
-        match style {
-            Style::Json | Style::YamlDouble => Some(Self::Json),
-            Style::JsonSingle => Some(Self::JsonSingle),
-            Style::YamlSingle => Some(Self::YamlSingle),
-            Style::Plain => None,
-            Style::YamlLiteral | Style::YamlFolded => None,
-        }
-    }
-}
-
-/// Whether YAML reads a text without quotes as this very text.
-fn is_plain(text: &str) -> bool {
-    const INDICATORS: [char; 19] =
-        ['-', '?', ':', ',', '[', ']', '{', '}', '#', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`'];
-    const WORDS: [&str; 13] = ["~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<", ""];
-    !WORDS.contains(&text.to_ascii_lowercase().as_str())
-        && !text.starts_with(INDICATORS)
-        && !text.starts_with(|first: char| first.is_ascii_digit())
-        && scalar::number(text).is_none()
-        && text.trim() == text
-        && !text.ends_with(':')
-        && ![": ", " #", "\n", "\r", "\t"].iter().any(|part| text.contains(part))
-        && !text.contains(|character: char| character.is_control())
-}
-
 /// The slot of a key.
 pub(super) fn key<'a>(ctx: &Context<'a>) -> Option<Slot<'a>> {
-    let tree = ctx.location.tree();
     if let Spot::Key { object, key } = ctx.location.spot {
         let mut slot = on_string(ctx, key)?;
         slot.has_value = has_colon(ctx, object, key, slot.span.end);
@@ -101,7 +50,7 @@ pub(super) fn key<'a>(ctx: &Context<'a>) -> Option<Slot<'a>> {
         Spot::Member { object, .. } => Some(object),
         _ => None,
     };
-    let mut slot = fresh(ctx, object.is_some_and(|object| tree.is_bracketed(object)))?;
+    let mut slot = fresh(ctx);
     slot.layout = layout(ctx, object, slot.span.start);
     if let Some(object) = object {
         slot.commas(ctx, object);
@@ -121,7 +70,7 @@ pub(super) fn value<'a>(ctx: &Context<'a>) -> Option<Slot<'a>> {
             on_string(ctx, value)?
         }
         Spot::Value { .. } | Spot::Item { .. } | Spot::NewItem { .. } => {
-            let mut slot = fresh(ctx, tree.is_bracketed(container))?;
+            let mut slot = fresh(ctx);
             let is_item = !matches!(ctx.location.spot, Spot::Value { .. });
             let before = line_before(ctx.text, slot.span.start);
             if before.ends_with([':', '-']) {
@@ -147,7 +96,7 @@ pub(super) fn value<'a>(ctx: &Context<'a>) -> Option<Slot<'a>> {
 }
 
 /// The slot of a whole definition, in a document with nothing in it.
-pub(super) fn machine<'a>(ctx: &Context<'a>) -> Option<Slot<'a>> {
+pub(super) fn machine<'a>(ctx: &Context<'a>) -> Slot<'a> {
     let tree = ctx.location.tree();
     let is_yaml = tree.language() == Language::Yaml;
     let layout = if is_yaml {
@@ -158,7 +107,7 @@ pub(super) fn machine<'a>(ctx: &Context<'a>) -> Option<Slot<'a>> {
         Layout::Lines { indentation: String::new(), unit: "  ".to_owned() }
     };
     let notation = if is_yaml { Notation::YamlPlain } else { Notation::Json };
-    Some(Slot { layout, ..bare(tree, Span::empty(ctx.location.offset), notation) })
+    Slot { layout, ..bare(tree, Span::empty(ctx.location.offset), notation) }
 }
 
 /// A slot on a scalar that is there.
@@ -176,8 +125,7 @@ fn on_string<'a>(ctx: &Context<'a>, node: NodeId) -> Option<Slot<'a>> {
         return None;
     }
     if notation.is_some() && is_unclosed {
-        let rest = ctx.text.get(at as usize..span.end as usize).unwrap_or("");
-        span.end = at + offset(rest.len() - rest.trim_start_matches(is_word).len());
+        span.end = end_of_word(ctx, span.end as usize);
     }
     if at < span.start || span.end < at {
         return None;
@@ -188,28 +136,31 @@ fn on_string<'a>(ctx: &Context<'a>, node: NodeId) -> Option<Slot<'a>> {
 }
 
 /// A slot where nothing is, or where the first letters of something stand that the parser could not make sense of.
-fn fresh<'a>(ctx: &Context<'a>, bracketed: bool) -> Option<Slot<'a>> {
+fn fresh<'a>(ctx: &Context<'a>) -> Slot<'a> {
     let (tree, at) = (ctx.location.tree(), ctx.location.offset);
-    if tree.language() != Language::Yaml || bracketed || in_brackets(ctx) {
-        return Some(bare(tree, Span::empty(at), Notation::Json));
+    if tree.language() != Language::Yaml || in_brackets(ctx) {
+        return bare(tree, Span::empty(at), Notation::Json);
     }
     let mut span = cursor::typed(ctx.text, at);
+    let typed = ctx.text.get(span.range()).unwrap_or("");
     // Behind a key on the same line only the value is typed.
-    let typed = ctx.text.get(span.range()).unwrap_or("");
-    if let Some(colon) =
-        typed.rfind(": ").map(|colon| colon + 2).or_else(|| typed.ends_with(':').then_some(typed.len()))
-    {
-        span.start += offset(colon + typed.get(colon..)?.len() - typed.get(colon..)?.trim_start().len());
-    }
-    let rest = ctx.text.get(at as usize..).unwrap_or("");
-    span.end = at + offset(rest.len() - rest.trim_start_matches(is_word).len());
-    let typed = ctx.text.get(span.range()).unwrap_or("");
-    let (notation, is_quoted) = match typed.chars().next() {
+    let value = typed.rsplit_once(": ").map_or(if typed.ends_with(':') { "" } else { typed }, |(_, value)| value);
+    let value = value.trim_start();
+    span.start = at - offset(value.len());
+    span.end = end_of_word(ctx, ctx.text.len());
+    let (notation, is_quoted) = match value.chars().next() {
         Some('"') => (Notation::Json, true),
         Some('\'') => (Notation::YamlSingle, true),
         _ => (Notation::YamlPlain, false),
     };
-    Some(Slot { is_quoted, ..bare(tree, span, notation) })
+    Slot { is_quoted, ..bare(tree, span, notation) }
+}
+
+/// Where the word that the offset is in ends, if not at a limit before.
+fn end_of_word(ctx: &Context<'_>, limit: usize) -> u32 {
+    let is_word = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | '$');
+    let rest = ctx.text.get(ctx.location.offset as usize..limit).unwrap_or("");
+    ctx.location.offset + offset(rest.len() - rest.trim_start_matches(is_word).len())
 }
 
 fn bare(tree: &Tree, span: Span, notation: Notation) -> Slot<'_> {
@@ -227,10 +178,6 @@ fn bare(tree: &Tree, span: Span, notation: Notation) -> Slot<'_> {
     }
 }
 
-fn is_word(letter: char) -> bool {
-    letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | '$')
-}
-
 /// Whether the offset is between the brackets of YAML's flow style.
 fn in_brackets(ctx: &Context<'_>) -> bool {
     ctx.location.tree().is_bracketed(ctx.location.spot.container())
@@ -245,7 +192,7 @@ fn is_unclosed(ctx: &Context<'_>, node: NodeId) -> bool {
     }
     let rest = ctx.text.get(ctx.location.offset as usize..tree.content_span(node).end as usize).unwrap_or("");
     let behind = ctx.text.get(tree.span(node).end as usize..).unwrap_or("");
-    rest.trim_start().starts_with([',', '}', ']', ':']) && behind.starts_with(is_word)
+    rest.trim_start().starts_with([',', '}', ']', ':']) && behind.starts_with(char::is_alphanumeric)
 }
 
 /// Whether a colon stands behind a key.
@@ -258,57 +205,7 @@ fn has_colon(ctx: &Context<'_>, object: NodeId, key: NodeId, end: u32) -> bool {
     gap.contains(':') || behind.trim_start_matches([' ', '\t']).starts_with(':')
 }
 
-/// How an object is laid out in which a slot is, or whose first member it is to be.
-fn layout(ctx: &Context<'_>, object: Option<NodeId>, start: u32) -> Layout {
-    let (tree, root) = (ctx.location.tree(), ctx.location.definition.root);
-    let is_bracketed = object.map_or_else(|| in_brackets(ctx), |object| tree.is_bracketed(object));
-    if tree.language() == Language::Yaml {
-        if is_bracketed {
-            return Layout::Inline;
-        }
-        return Layout::Block { column: column(ctx.text, start), unit: unit(tree, root).len().max(2) };
-    }
-    let unit = unit(tree, root);
-    let Some(object) = object else { return Layout::Inline };
-    let members = tree.own_members(object).iter().map(|member| member.key);
-    let first = members.chain(tree.own_items(object).iter().copied()).next();
-    if let Some(indentation) = first.and_then(|first| tree.indentation(first)) {
-        return Layout::Lines { indentation, unit };
-    }
-    // Nothing is in it yet: a level below the line it opens on, unless the slot is on that line.
-    let around = tree.key_of(object).and_then(|key| tree.indentation(key)).filter(|_| first.is_none());
-    let Some(around) = around else { return Layout::Inline };
-    let is_below = ctx.text.get(tree.span(object).start as usize..start as usize).unwrap_or("").contains('\n');
-    let indentation = if is_below || tree.is_object(object) { format!("{around}{unit}") } else { around };
-    Layout::Lines { indentation, unit }
-}
-
-/// By how much a definition indents: what its first container is further in than its key.
-fn unit(tree: &Tree, root: NodeId) -> String {
-    let root = tree.resolve(root);
-    let inner = |key: NodeId, value: NodeId| {
-        let around = tree.indentation(key)?;
-        let first = tree.own_members(tree.resolve(value)).first()?;
-        let own = tree.indentation(first.key)?;
-        own.strip_prefix(&around).filter(|unit| !unit.is_empty()).map(str::to_owned)
-    };
-    let members = tree.own_members(root).iter();
-    let first = tree.own_members(root).first().and_then(|first| tree.indentation(first.key));
-    let mut found = members.filter_map(|member| inner(member.key, member.value));
-    found.next().or(first.filter(|first| !first.is_empty())).unwrap_or_else(|| "  ".to_owned())
-}
-
-/// The column of an offset, a dash before it counted as blanks.
-fn column(text: &str, at: u32) -> usize {
-    line_before(text, at).len()
-}
-
-fn line_before(text: &str, at: u32) -> &str {
-    let before = text.get(..at as usize).unwrap_or("");
-    before.rsplit(['\n', '\r']).next().unwrap_or("")
-}
-
-impl<'a> Slot<'a> {
+impl Slot<'_> {
     /// Finds the commas that are missing before and behind a slot in a container with brackets.
     fn commas(&mut self, ctx: &Context<'_>, container: NodeId) {
         let tree = self.tree;
@@ -323,7 +220,7 @@ impl<'a> Slot<'a> {
         };
         let gap = |start: u32, end: u32| ctx.text.get(start as usize..end as usize).unwrap_or("");
         let own = self.span;
-        let previous = entries.iter().filter(|span| !span.is_empty() && span.end < own.start).next_back();
+        let previous = entries.iter().rfind(|span| !span.is_empty() && span.end < own.start);
         if let Some(previous) = previous
             && !gap(previous.end, own.start).contains([',', ':'])
             && let Some((span, text)) = tree.edit(Span::empty(previous.end), ",")
@@ -437,23 +334,4 @@ impl<'a> Slot<'a> {
             topic: None,
         })
     }
-}
-
-/// Pieces in the encoding of a place; neighbours that are text become one.
-pub(super) fn encoded(pieces: Vec<Piece>, encode: impl Fn(&str) -> Option<String>) -> Option<Vec<Piece>> {
-    let mut result: Vec<Piece> = Vec::with_capacity(pieces.len());
-    for piece in pieces {
-        match piece {
-            Piece::Text(text) if text.is_empty() => {}
-            Piece::Text(text) => {
-                let text = encode(&text)?;
-                match result.last_mut() {
-                    Some(Piece::Text(last)) => last.push_str(&text),
-                    _ => result.push(Piece::Text(text)),
-                }
-            }
-            Piece::Stop(text) => result.push(Piece::Stop(encode(&text)?)),
-        }
-    }
-    Some(result)
 }

@@ -4,19 +4,38 @@ use rustc_hash::FxHashSet;
 
 use super::docs::Topic;
 use super::skeleton::{SKELETONS, Skeleton};
-use super::slot::{self, Slot};
+use super::slot;
 use super::template::Template;
 use super::{Completion, Context, Kind};
+use crate::asl::StateType;
 use crate::graph::StateGraph;
 use crate::model::{Scope, State};
 use crate::syntax::NodeId;
 use crate::syntax::cursor::Spot;
 
-/// Where a transition may lead: to what nothing leads to yet first, the state itself last.
+/// The most targets that are offered as a choice within a larger proposal.
+const MOST_CHOICES: usize = 20;
+
+/// Where a transition may lead.
 pub(super) fn targets(ctx: &Context<'_>) -> Vec<Completion> {
-    let (Some(slot), Some(machine), Some(scope)) = (slot::value(ctx), ctx.location.machine(), scope(ctx)) else {
-        return Vec::new();
+    let Some(slot) = slot::value(ctx) else { return Vec::new() };
+    let propose = |state: &State| {
+        let detail = state.kind.map_or("", StateType::name);
+        slot.string(&state.name.text, Kind::State, detail)
     };
+    ranked(ctx).into_iter().filter_map(propose).collect()
+}
+
+/// Another state to be chosen, or to be typed where there are many.
+pub(super) fn target(ctx: &Context<'_>) -> Template {
+    let others = ranked(ctx).into_iter().filter(|state| Some(state.id) != ctx.location.state);
+    let names: Vec<String> = others.map(|state| state.name.text.to_string()).collect();
+    if (1..=MOST_CHOICES).contains(&names.len()) { Template::Choice(names) } else { Template::Stop("") }
+}
+
+/// The states of the scope: what nothing leads to yet first, the state itself last.
+fn ranked<'a>(ctx: &Context<'a>) -> Vec<&'a State> {
+    let (Some(machine), Some(scope)) = (ctx.location.machine(), scope(ctx)) else { return Vec::new() };
     let graph = StateGraph::new(machine, scope);
     let own = ctx.location.state().filter(|state| state.scope == scope.id).map(|state| state.id);
     let rank = |state: &&State| (Some(state.id) == own, graph.is_reachable(state));
@@ -24,11 +43,7 @@ pub(super) fn targets(ctx: &Context<'_>) -> Vec<Completion> {
     let is_named = |state: &&State| !state.name.text.is_empty() && !ctx.location.tree().is_opaque(state.name.node);
     let mut states: Vec<&State> = machine.states_of(scope).filter(is_named).collect();
     states.sort_by_key(rank);
-    let propose = |state: &State| {
-        let detail = state.kind.map_or("", crate::asl::StateType::name);
-        slot.string(&state.name.text, Kind::State, detail)
-    };
-    states.into_iter().filter_map(propose).collect()
+    states
 }
 
 fn scope<'a>(ctx: &Context<'a>) -> Option<&'a Scope> {
@@ -48,32 +63,31 @@ pub(super) fn names(ctx: &Context<'_>, object: Option<NodeId>) -> Vec<Completion
     if slot.has_value {
         return items;
     }
-    let taken: FxHashSet<&str> = taken(ctx, object);
-    items.extend(SKELETONS.iter().filter_map(|skeleton| named(ctx, &slot, skeleton, &taken)));
+    let (taken, next) = (taken(ctx, object), target(ctx));
+    items.extend(SKELETONS.iter().filter_map(|skeleton| {
+        let name = free_name(skeleton.name, &taken);
+        let state = skeleton.state(ctx.location.language, &next);
+        let mut completion = slot.written(skeleton.label, Kind::Skeleton, skeleton.about, |writer| {
+            writer.key_stop(&name);
+            writer.member_value(&state);
+        })?;
+        completion.topic = Some(Topic::StateType(skeleton.kind));
+        Some(completion)
+    }));
     items
 }
 
 /// What may stand behind the name of a new state.
 pub(super) fn bodies(ctx: &Context<'_>) -> Vec<Completion> {
     let Some(slot) = slot::value(ctx) else { return Vec::new() };
+    let next = target(ctx);
     let propose = |skeleton: &Skeleton| {
-        let state = skeleton.state(ctx.location.language);
+        let state = skeleton.state(ctx.location.language, &next);
         let mut completion = slot.template(skeleton.label, Kind::Skeleton, skeleton.about, &state)?;
         completion.topic = Some(Topic::StateType(skeleton.kind));
         Some(completion)
     };
     SKELETONS.iter().filter_map(propose).collect()
-}
-
-fn named(ctx: &Context<'_>, slot: &Slot<'_>, skeleton: &Skeleton, taken: &FxHashSet<&str>) -> Option<Completion> {
-    let name = free_name(skeleton.name, taken);
-    let state = skeleton.state(ctx.location.language);
-    let mut completion = slot.written(skeleton.label, Kind::Skeleton, skeleton.about, |writer| {
-        writer.key_stop(&name);
-        writer.member_value(&state);
-    })?;
-    completion.topic = Some(Topic::StateType(skeleton.kind));
-    Some(completion)
 }
 
 /// A name that no state of the machine has: names have to differ over all scopes.

@@ -1,7 +1,9 @@
 //! Values with places to fill in, written as JSON on one line or several, or as a YAML block.
 
 use super::Piece;
-use super::slot::Notation;
+use super::layout::Layout;
+use super::notation::Notation;
+use crate::text::encode;
 
 /// A value that is proposed.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,6 +12,8 @@ pub(super) enum Template {
     Text(String),
     /// A string to be typed, with what it is until then.
     Stop(&'static str),
+    /// One of several strings.
+    Choice(Vec<String>),
     /// A JSONata expression to be typed.
     Jsonata(&'static str),
     /// A number or a boolean.
@@ -28,17 +32,6 @@ impl Template {
     pub(super) fn object(members: impl IntoIterator<Item = (&'static str, Self)>) -> Self {
         Self::Object(members.into_iter().collect())
     }
-}
-
-/// How containers are laid out.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Layout {
-    /// On one line.
-    Inline,
-    /// JSON with a member a line.
-    Lines { indentation: String, unit: String },
-    /// A YAML block whose keys stand at a column.
-    Block { column: usize, unit: usize },
 }
 
 /// Writes templates.
@@ -197,6 +190,7 @@ impl Writer {
             Template::EmptyArray => self.bracketed(["[", "]"], &[()], |writer, ()| writer.stop("")),
             Template::Text(text) => self.string(text),
             Template::Stop(text) => self.quoted(|writer| writer.stop(text)),
+            Template::Choice(texts) => self.choice(texts),
             Template::Jsonata(text) => {
                 // Braces at the start need quotes in every notation.
                 let quote = self.quote().unwrap_or("\"");
@@ -207,6 +201,21 @@ impl Writer {
             Template::Bare(text) => self.text(text),
             Template::BareStop(text) => self.stop(text),
         }
+    }
+
+    /// A choice of strings; without quotes around, those that YAML reads as they are.
+    fn choice(&mut self, texts: &[String]) {
+        let is_plain = self.notation == Notation::YamlPlain;
+        let texts: Vec<String> = texts
+            .iter()
+            .filter(|text| !is_plain || self.notation.string(text) == **text)
+            .map(|text| if is_plain { text.clone() } else { encode::json(text) })
+            .collect();
+        self.quoted(|writer| match texts.as_slice() {
+            [] => writer.stop(""),
+            [only] => writer.stop(only),
+            _ => writer.pieces.push(Piece::Choice(texts)),
+        });
     }
 
     /// Quotes around what is to be typed, where the notation has some.

@@ -40,6 +40,7 @@ fn accepted(path: &str, text: &str, label: &str) -> String {
     let pieces = item.text.iter().map(|piece| match piece {
         Piece::Text(text) => text.clone(),
         Piece::Stop(text) => format!("‹{text}›"),
+        Piece::Choice(texts) => format!("‹{}›", texts.join("|")),
     });
     let typed = analysis.source.slice(Span::new(item.span.start, offset));
     assert!(is_abbreviation(typed, &item.filter), "{typed} is filtered by {}", item.filter);
@@ -147,10 +148,10 @@ fn deprecated_fields_are_last_and_marked() {
 #[test]
 fn keys_come_with_what_is_missing() {
     let check = |body: &str, label: &str, expected: &str| accepts(JSON, &json(body), label, expected);
-    check(r#""Type": "Pass", $0"#, "Next", r#"      "Type": "Pass", "Next": "‹›""#);
-    check(r#""Type": "Pass", "Ne$0""#, "Next", r#"      "Type": "Pass", "Next": "‹›""#);
-    check(r#""Type": "Pass", "Ne$0"#, "Next", r#"      "Type": "Pass", "Next": "‹›""#);
-    check(r#""Type": "Pass", Ne$0"#, "Next", r#"      "Type": "Pass", "Next": "‹›""#);
+    check(r#""Type": "Pass", $0"#, "Next", r#"      "Type": "Pass", "Next": "‹B|C›""#);
+    check(r#""Type": "Pass", "Ne$0""#, "Next", r#"      "Type": "Pass", "Next": "‹B|C›""#);
+    check(r#""Type": "Pass", "Ne$0"#, "Next", r#"      "Type": "Pass", "Next": "‹B|C›""#);
+    check(r#""Type": "Pass", Ne$0"#, "Next", r#"      "Type": "Pass", "Next": "‹B|C›""#);
     check(r#""Type": "Pass", "E$0xt": "B""#, "End", r#"      "Type": "Pass", "End": "B""#);
     assert!(accepted(JSON, &json("\"Type\": \"Pass\"\n      $0"), "End").contains("\"Pass\",\n"));
     check("\"Type\": \"Pass\",\n      $0\n      \"Comment\": \"\"", "End", "      \"End\": ‹true›,");
@@ -161,14 +162,14 @@ fn keys_come_with_what_is_missing() {
         "      \"Retry\": [\n        {\n          \"ErrorEquals\": [\n            \"‹States.ALL›\"\n          ],\n          \"IntervalSeconds\": ‹1›,\n          \"MaxAttempts\": ‹3›,\n          \"BackoffRate\": ‹2›\n        }\n      ]",
     );
     let check = |body: &str, label: &str, expected: &str| accepts(YAML, &yaml(body), label, expected);
-    check("Type: Pass\n    $0", "Next", "    Next: ‹›");
-    check("Type: Pass\n    Ne$0", "Next", "    Next: ‹›");
+    check("Type: Pass\n    $0", "Next", "    Next: ‹B|C›");
+    check("Type: Pass\n    Ne$0", "Next", "    Next: ‹B|C›");
     check("Type: Pass\n    Ex$0t: B", "Next", "    Next: B");
-    check("T$0", "Type: Wait", "    Type: Wait\n    Seconds: ‹60›\n    Next: ‹›");
+    check("T$0", "Type: Wait", "    Type: Wait\n    Seconds: ‹60›\n    Next: ‹B|C›");
     check(
         "Type: Task\n    Catch: $0",
         "[…]",
-        "    Catch: \n      - ErrorEquals:\n          - ‹States.ALL›\n        Next: ‹›",
+        "    Catch: \n      - ErrorEquals:\n          - ‹States.ALL›\n        Next: ‹B|C›",
     );
     check(
         "Type: Task\n    $0",
@@ -177,7 +178,7 @@ fn keys_come_with_what_is_missing() {
     );
     check("Type: Task\n    Retry:\n      - $0", "ErrorEquals", "      - ErrorEquals:\n          - ‹States.ALL›");
     check("Type: Task\n    Retry:\n      - E$0", "ErrorEquals", "      - ErrorEquals:\n          - ‹States.ALL›");
-    check("{Type: Pass, $0}", "Next", "    {Type: Pass, \"Next\": \"‹›\"}");
+    check("{Type: Pass, $0}", "Next", "    {Type: Pass, \"Next\": \"‹B|C›\"}");
 }
 
 #[test]
@@ -186,27 +187,31 @@ fn entries_of_lists() {
         JSON,
         &json("\"Type\": \"Task\",\n      \"Catch\": [$0]"),
         "catcher",
-        "      \"Catch\": [{\n        \"ErrorEquals\": [\n          \"‹States.ALL›\"\n        ],\n        \"Next\": \"‹›\"\n      }]",
+        "      \"Catch\": [{\n        \"ErrorEquals\": [\n          \"‹States.ALL›\"\n        ],\n        \"Next\": \"‹B|C›\"\n      }]",
     );
     accepts(
         YAML,
         &yaml("Type: Task\n    Catch:\n      $0"),
         "catcher",
-        "      - ErrorEquals:\n          - ‹States.ALL›\n        Next: ‹›",
+        "      - ErrorEquals:\n          - ‹States.ALL›\n        Next: ‹B|C›",
     );
 }
 
 #[test]
 fn types_bring_the_fields_they_need() {
     let check = |body: &str, label: &str, expected: &str| accepts(JSON, &json(body), label, expected);
-    check(r#""Type": "$0""#, "Task", "      \"Type\": \"Task\",\n      \"Resource\": \"‹›\",\n      \"Next\": \"‹›\"");
+    check(
+        r#""Type": "$0""#,
+        "Task",
+        "      \"Type\": \"Task\",\n      \"Resource\": \"‹›\",\n      \"Next\": \"‹B|C›\"",
+    );
     check(
         r#""Type": "$0", "End": true"#,
         "Task",
         "      \"Type\": \"Task\",\n      \"Resource\": \"‹›\", \"End\": true",
     );
     check(r#""Type": "$0", "End": true"#, "Pass", r#"      "Type": "Pass", "End": true"#);
-    accepts(YAML, &yaml("Type: $0"), "Wait", "    Type: Wait\n    Seconds: ‹60›\n    Next: ‹›");
+    accepts(YAML, &yaml("Type: $0"), "Wait", "    Type: Wait\n    Seconds: ‹60›\n    Next: ‹B|C›");
     assert_eq!(labels(YAML, &yaml("Type: $0")).len(), 8);
 }
 
@@ -224,7 +229,7 @@ fn states_are_proposed_whole() {
     accepts(YAML, "StartAt: A\nStates:\n  $0\n", "Succeed", "  ‹Done›:\n    Type: Succeed");
     let text = "StartAt: A\nStates:\n  A:\n    Type: Pass\n    Next: Done\n  Done: {}\n  $0\n";
     accepts(YAML, text, "Succeed", "  ‹Done2›:\n    Type: Succeed");
-    accepts(YAML, text, "Pass", "  ‹Pass›:\n    Type: Pass\n    Next: ‹›");
+    accepts(YAML, text, "Pass", "  ‹Pass›:\n    Type: Pass\n    Next: ‹A|Done›");
     first(JSON, "{\"QueryLanguage\": \"JSONata\", \"States\": {\"A\": $0}}", &["Task: Lambda function"]);
 }
 
@@ -250,10 +255,8 @@ fn skeletons_are_valid() {
             let text = text.replace("LANGUAGE", language);
             for skeleton in &skeleton::SKELETONS {
                 let text = accepted(path, &text, skeleton.label);
-                let mut filled = text.replace("Next: ‹›", "Next: Z").replace("\"Next\": \"‹›\"", "\"Next\": \"Z\"");
+                let mut filled = text;
                 for (from, to) in [
-                    ("Default\": \"‹›", "Default\": \"Z"),
-                    ("Default: ‹›", "Default: Z"),
                     ("{% ‹›", "{% true"),
                     ("Resource\": \"‹›", "Resource\": \"arn:aws:states:::sqs:sendMessage"),
                     ("Resource: ‹›", "Resource: arn:aws:states:::sqs:sendMessage"),

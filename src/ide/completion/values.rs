@@ -27,7 +27,6 @@ pub(super) fn values(ctx: &Context<'_>, owner: Owner, object: NodeId, field: &'s
             paths::values(ctx, owner, field, false)
         }
         ValueKind::Jsonata => jsonata::values(ctx, owner, field),
-        ValueKind::Template => whole(ctx, field),
         ValueKind::JsonataTemplate => {
             let mut items = jsonata::values(ctx, owner, field);
             if field.name != "Output" {
@@ -35,7 +34,8 @@ pub(super) fn values(ctx: &Context<'_>, owner: Owner, object: NodeId, field: &'s
             }
             items
         }
-        ValueKind::ErrorNames
+        ValueKind::Template
+        | ValueKind::ErrorNames
         | ValueKind::States
         | ValueKind::Branches
         | ValueKind::Machine
@@ -59,8 +59,9 @@ pub(super) fn values(ctx: &Context<'_>, owner: Owner, object: NodeId, field: &'s
 /// Types of states, each with the fields that a state of it needs and that are not there yet.
 fn types(ctx: &Context<'_>, object: NodeId) -> Vec<Completion> {
     let Some(slot) = slot::value(ctx) else { return Vec::new() };
+    let next = states::target(ctx);
     let propose = |kind: StateType| {
-        let members = lacking(ctx, Some(object), kind);
+        let members = lacking(ctx, Some(object), kind, &next);
         let mut completion = slot.written(kind.name(), Kind::Value, "", |writer| {
             writer.string(kind.name());
             writer.more_members(&members);
@@ -73,8 +74,9 @@ fn types(ctx: &Context<'_>, object: NodeId) -> Vec<Completion> {
 
 /// `Type` with each of its values, as [`types`] has them, for a state that has none.
 pub(super) fn typed(slot: &Slot<'_>, object: Option<NodeId>, ctx: &Context<'_>) -> Vec<Completion> {
+    let next = states::target(ctx);
     let propose = |kind: StateType| {
-        let members = lacking(ctx, object, kind);
+        let members = lacking(ctx, object, kind, &next);
         let mut completion = slot.written(&format!("Type: {}", kind.name()), Kind::Field, "", |writer| {
             writer.key("Type");
             writer.member_value(&Template::Text(kind.name().to_owned()));
@@ -87,7 +89,12 @@ pub(super) fn typed(slot: &Slot<'_>, object: Option<NodeId>, ctx: &Context<'_>) 
 }
 
 /// What a state needs to be of a type, without what it has.
-fn lacking(ctx: &Context<'_>, object: Option<NodeId>, kind: StateType) -> Vec<(&'static str, Template)> {
+fn lacking(
+    ctx: &Context<'_>,
+    object: Option<NodeId>,
+    kind: StateType,
+    next: &Template,
+) -> Vec<(&'static str, Template)> {
     let tree = ctx.location.tree();
     let has = |name: &str| object.is_some_and(|object| tree.get(object, name).is_some());
     let has_any = |names: &[&str]| names.iter().any(|name| has(name));
@@ -99,7 +106,7 @@ fn lacking(ctx: &Context<'_>, object: Option<NodeId>, kind: StateType) -> Vec<(&
         "Cause" => has_any(&["Cause", "CausePath"]),
         _ => has(name),
     };
-    let mut members = skeleton::body(kind, ctx.location.language);
+    let mut members = skeleton::body(kind, ctx.location.language, next);
     members.retain(|(name, _)| !is_there(name));
     members
 }
@@ -116,12 +123,8 @@ fn bare(ctx: &Context<'_>, values: &[&'static str]) -> Vec<Completion> {
 
 /// An object or a list as a whole.
 fn whole(ctx: &Context<'_>, field: &'static Field) -> Vec<Completion> {
-    let Some(slot) = slot::value(ctx).filter(|slot| slot.is_fresh()) else { return Vec::new() };
-    let label = if matches!(skeleton::value(field, ctx.location.language), Template::Array(_) | Template::EmptyArray) {
-        "[…]"
-    } else {
-        "{…}"
-    };
-    let template = skeleton::value(field, ctx.location.language);
+    let Some(slot) = slot::value(ctx).filter(Slot::is_fresh) else { return Vec::new() };
+    let template = skeleton::value(field, ctx.location.language, &states::target(ctx));
+    let label = if matches!(template, Template::Array(_) | Template::EmptyArray) { "[…]" } else { "{…}" };
     slot.template(label, Kind::Skeleton, field.name, &template).into_iter().collect()
 }
