@@ -31,10 +31,11 @@ pub(super) fn names(ctx: &Context<'_>) -> Vec<Completion> {
         let statuses = ["States.Http.StatusCode.429", "States.Http.StatusCode.500", "States.Http.StatusCode.503"];
         candidates.extend(statuses.map(|name| (name, "of the HTTP endpoint")));
     }
-    let (likely, others): (Vec<&str>, Vec<&str>) = STATES_ERRORS
+    let (mut likely, others): (Vec<&str>, Vec<&str>) = STATES_ERRORS
         .iter()
         .filter(|name| ![ALL, RUNTIME].contains(name))
         .partition(|name| is_likely(name, state, is_http));
+    likely.sort_by_key(|name| !["States.TaskFailed", "States.Timeout"].contains(name));
     candidates.extend(likely.into_iter().map(|name| (name, "")));
     candidates.extend(others.into_iter().filter(|name| !name.starts_with("States.Http.")).map(|name| (name, "")));
     if !stands_with_others(ctx) {

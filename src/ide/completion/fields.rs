@@ -1,6 +1,7 @@
 //! Keys of the objects of the language, and entries of its lists.
 
 use super::docs::Topic;
+use super::template::Template;
 use super::{Completion, Context, Kind, skeleton, slot, states, values};
 use crate::asl::{QueryLanguage, StateType, comparator};
 use crate::schema::{self, Field, Owner};
@@ -29,9 +30,9 @@ pub(super) fn fields(ctx: &Context<'_>, owner: Option<Owner>, object: Option<Nod
     };
     candidates.retain(|(owner, field)| is_free(*owner, field, &present));
     candidates.sort_by_key(|(_, field)| (rank(owner, field), order(field.name)));
-    let next = states::target(ctx);
+    let next = if has_scope(ctx, owner, object) { states::target(ctx) } else { Template::Stop("") };
     let propose = |(owner, field): (Owner, &'static Field)| {
-        let kind = if is_operator(owner, field.name) { Kind::Operator } else { Kind::Field };
+        let kind = if is_rule(owner) && is_operator(field.name) { Kind::Operator } else { Kind::Field };
         let detail = if field.required { "required" } else { "" };
         let mut completion = slot.key(field.name, kind, detail, &skeleton::value(field, language, &next))?;
         completion.is_deprecated = field.deprecated;
@@ -53,6 +54,13 @@ pub(super) fn entries(ctx: &Context<'_>, owner: Owner) -> Vec<Completion> {
     let template = skeleton::entry(owner, ctx.location.language, &states::target(ctx));
     let label = owner.noun().trim_start_matches("a ").trim_start_matches("an ");
     slot.entry(label, "", &template).into_iter().collect()
+}
+
+/// Whether the scope around is the one whose states a field of the object would name: a branch that is not there yet has
+/// none.
+fn has_scope(ctx: &Context<'_>, owner: Option<Owner>, object: Option<NodeId>) -> bool {
+    let scope = ctx.location.machine().zip(ctx.location.scope).and_then(|(machine, scope)| machine.scope(scope));
+    !matches!(owner, Some(Owner::Branch | Owner::Processor)) || scope.map(|scope| scope.node) == object
 }
 
 /// The keys of an object besides the one that is being typed.
@@ -77,35 +85,37 @@ fn is_free(owner: Owner, field: &Field, present: &[&str]) -> bool {
     if has(name) || is_twin || is_excluded {
         return false;
     }
-    if !matches!(owner, Owner::ChoiceRule | Owner::NestedChoiceRule) {
+    if !is_rule(owner) {
         return true;
     }
-    let has_operator = present.iter().any(|key| is_operator(owner, key));
+    let has_operator = present.iter().any(|key| is_operator(key));
     let combines = present.iter().any(|key| COMBINATORS.contains(key));
     match name {
         "Variable" => !combines,
         _ if COMBINATORS.contains(&name) => !has_operator && !has("Variable"),
-        _ => !(is_operator(owner, name) && has_operator),
+        _ => !(is_operator(name) && has_operator),
     }
 }
 
-fn is_operator(owner: Owner, name: &str) -> bool {
+fn is_rule(owner: Owner) -> bool {
     matches!(owner, Owner::ChoiceRule | Owner::NestedChoiceRule)
-        && (comparator(name).is_some() || COMBINATORS.contains(&name))
+}
+
+fn is_operator(name: &str) -> bool {
+    comparator(name).is_some() || COMBINATORS.contains(&name)
 }
 
 /// Where a field belongs in the list.
 fn rank(owner: Option<Owner>, field: &Field) -> u8 {
-    let is_rule = matches!(owner, Some(Owner::ChoiceRule | Owner::NestedChoiceRule));
+    let is_rule = owner.is_some_and(is_rule);
     match field.name {
         _ if field.deprecated => 9,
-        "Type" => 0,
-        _ if field.required => 1,
-        "Variable" => 1,
-        "ItemProcessor" | "Next" => 2,
+        "Type" | "Variable" | "Condition" => 0,
+        "Next" => 2,
+        _ if field.required || is_rule && is_operator(field.name) => 1,
+        "ItemProcessor" => 2,
         "End" | "Default" => 3,
         "Comment" | "QueryLanguage" | "Version" => 8,
-        name if is_rule && comparator(name).is_some() => 5,
         name if name.ends_with("Path") && !matches!(name, "ResultPath" | "ItemsPath") => 6,
         _ => 4,
     }

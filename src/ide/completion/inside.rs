@@ -113,7 +113,13 @@ impl<'a> Inside<'a> {
 
     fn edit(&self, range: &Range<usize>, text: &str) -> Option<(Span, String)> {
         if !self.text.is_empty() {
-            return self.map.edit(offset(range.start)..offset(range.end), text);
+            let (start, end) = (offset(range.start), offset(range.end));
+            // At the end of a plain scalar a colon is a part of it as soon as something follows.
+            let is_plain = self.node.is_some_and(|node| self.tree.style(node) == Style::Plain);
+            return match text.strip_suffix(':').filter(|_| is_plain && range.end == self.text.len()) {
+                Some(text) => self.map.edit(start..end, text).map(|(span, text)| (span, text + ":")),
+                None => self.map.edit(start..end, text),
+            };
         }
         // An empty string has no text that a map could lead to.
         let node = self.node?;

@@ -52,6 +52,12 @@ pub(super) fn key<'a>(ctx: &Context<'a>) -> Option<Slot<'a>> {
     };
     let mut slot = fresh(ctx);
     slot.layout = layout(ctx, object, slot.span.start);
+    if let (Layout::Block { column, .. }, true) =
+        (&mut slot.layout, line_before(ctx.text, slot.span.start).ends_with('-'))
+    {
+        slot.before = " ";
+        *column += 1;
+    }
     if let Some(object) = object {
         slot.commas(ctx, object);
     }

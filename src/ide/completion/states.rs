@@ -56,7 +56,8 @@ pub(super) fn names(ctx: &Context<'_>, object: Option<NodeId>) -> Vec<Completion
     let mut items: Vec<Completion> = missing(ctx)
         .into_iter()
         .filter_map(|name| {
-            let state = Template::object([("Type", Template::Stop(""))]);
+            let types = StateType::ALL.map(|kind| kind.name().to_owned());
+            let state = Template::object([("Type", Template::Choice(types.to_vec()))]);
             slot.key(name, Kind::State, "a transition leads here", &state)
         })
         .collect();

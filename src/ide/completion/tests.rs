@@ -225,7 +225,12 @@ fn states_are_proposed_whole() {
         "Fail",
         "    \"‹Failed›\": {\n      \"Type\": \"Fail\",\n      \"Error\": \"‹›\",\n      \"Cause\": \"‹›\"\n    }",
     );
-    accepts(JSON, text, "A", "    \"A\": {\n      \"Type\": \"‹›\"\n    }");
+    accepts(
+        JSON,
+        text,
+        "A",
+        "    \"A\": {\n      \"Type\": \"‹Task|Parallel|Map|Pass|Wait|Choice|Succeed|Fail›\"\n    }",
+    );
     accepts(YAML, "StartAt: A\nStates:\n  $0\n", "Succeed", "  ‹Done›:\n    Type: Succeed");
     let text = "StartAt: A\nStates:\n  A:\n    Type: Pass\n    Next: Done\n  Done: {}\n  $0\n";
     accepts(YAML, text, "Succeed", "  ‹Done2›:\n    Type: Succeed");
@@ -370,9 +375,9 @@ fn errors_that_are_not_matched_yet() {
     assert!(!found.iter().any(|name| name == "States.Timeout" || name == "Lambda.Unknown"), "{found:?}");
     assert!(!found.contains(&"States.ALL".to_owned()), "it stands alone");
     let fail = "\"Type\": \"Parallel\", \"Branches\": [{\"StartAt\": \"F\", \"States\": {\"F\": {\"Type\": \"Fail\", \"Error\": \"Mine\"}}}], \"Catch\": [{\"ErrorEquals\": [$0]}]";
-    first(JSON, &json(fail), &["Mine", "States.BranchFailed"]);
+    first(JSON, &json(fail), &["Mine", "States.Timeout", "States.BranchFailed"]);
     let text = yaml("Type: Task\n    Retry:\n      - ErrorEquals:\n          - $0");
-    first(YAML, &text, &["States.HeartbeatTimeout"]);
+    first(YAML, &text, &["States.TaskFailed", "States.Timeout", "States.HeartbeatTimeout"]);
     accepts(YAML, &text, "States.Timeout", "          - States.Timeout");
     let raise = "\"Type\": \"Task\", \"Catch\": [{\"ErrorEquals\": [\"Odd\"]}]";
     let text = json(raise).replace("\"Succeed\"", "\"Fail\", \"Error\": \"$0\"");
@@ -533,4 +538,50 @@ fn any_offset_of_any_beginning() {
             }
         }
     }
+}
+
+#[test]
+fn half_typed_documents() {
+    let check = |body: &str, label: &str, expected: &str| accepts(JSON, &json(body), label, expected);
+    check("\"Type\": \"Pass\",\n      \"Ne$0\n      \"Comment\": \"\"", "Next", "      \"Next\": \"‹B|C›\",");
+    check(
+        "\"Type\": \"Task\", \"Retry\": [{\"ErrorEquals\": [\"$0]}]",
+        "States.Timeout",
+        "      \"Type\": \"Task\", \"Retry\": [{\"ErrorEquals\": [\"States.Timeout\"]}]",
+    );
+    let inner = "\"Type\": \"Map\", \"ItemProcessor\": {\"ProcessorConfig\": {\"Mode\": \"$0\"}}";
+    check(inner, "INLINE", "      \"Type\": \"Map\", \"ItemProcessor\": {\"ProcessorConfig\": {\"Mode\": \"INLINE\"}}");
+    let inner = "\"Type\": \"Map\", \"ItemProcessor\": {\"StartAt\": \"X\", \"States\": {\"$0\"}}";
+    first(JSON, &json(inner), &["X", "Task: Lambda function"]);
+
+    let check = |body: &str, label: &str, expected: &str| accepts(YAML, &yaml(body), label, expected);
+    check("Type: Pass\n    \"Ne$0", "Next", "    \"Next\": ‹B|C›");
+    let choice = |rest: &str| format!("Type: Choice\n    Choices:\n      {rest}");
+    check(&choice("-$0"), "Variable", "      - Variable: ‹$.›");
+    check(&choice("- V$0"), "Variable", "      - Variable: ‹$.›");
+    check(&choice("- Variable: $.x\n        $0"), "IsNull", "        IsNull: ‹true›");
+    check(&choice("- And:\n          - $0"), "Variable", "          - Variable: ‹$.›");
+    check(&choice("- Not:\n          $0"), "Variable", "          Variable: ‹$.›");
+    check(&choice("$0"), "choice rule", "      - Variable: ‹$.›\n        StringEquals: ‹›\n        Next: ‹B|C›");
+    let retry = "Type: Task\n    Retry:\n      - ErrorEquals:";
+    check(&format!("{retry} [$0]"), "States.Timeout", "      - ErrorEquals: [\"States.Timeout\"]");
+    check(
+        &format!("{retry}\n          - States.Timeout\n          $0"),
+        "States.TaskFailed",
+        "          - States.TaskFailed",
+    );
+    let map = |rest: &str| format!("Type: Map\n    ItemProcessor:\n      {rest}");
+    check(&map("$0"), "StartAt", "      StartAt: ‹›");
+    check(
+        &map("StartAt: X\n      States:\n        $0"),
+        "Fail",
+        "        ‹Failed›:\n          Type: Fail\n          Error: ‹›\n          Cause: ‹›",
+    );
+    check(&map("StartAt: X\n      States:\n        X:\n          $0"), "Type: Succeed", "          Type: Succeed");
+    check(
+        "Type: Task\n    Resource: arn:aws:states:::s$0",
+        "sqs:sendMessage",
+        "    Resource: arn:aws:states:::sqs:sendMessage",
+    );
+    check("Type: Task\n    Resource: arn:aws:states:::a$0", "aws-sdk:", "    Resource: arn:aws:states:::aws-sdk:");
 }
