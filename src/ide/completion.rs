@@ -1,7 +1,7 @@
 //! Completion: what may be written at an offset, and the exact edit that writes it.
 //!
-//! [`site`] says what kind of thing may stand at the offset, [`slot`] where and in which notation it is written; a file for
-//! each kind of thing makes the list. Knows nothing of protocols: texts have tab stops, their syntax is another's concern.
+//! `site` says what kind of thing may stand at the offset, `slot` and `inside` where and in which notation it is written; a
+//! file for each kind of thing makes the list. Knows nothing of protocols: texts have tab stops, their syntax is another's concern.
 
 mod docs;
 mod errors;

@@ -27,7 +27,7 @@ pub(super) fn in_payload(
     }
     // All else in a payload is text.
     let is_evaluated = key.is_some_and(|key| ctx.location.tree().text(key).ends_with(".$"));
-    if is_evaluated { paths::values(ctx, owner, field, true) } else { Vec::new() }
+    if is_evaluated { paths::values(ctx, field, true) } else { Vec::new() }
 }
 
 /// The names that deployment replaces, behind `${` in any string.

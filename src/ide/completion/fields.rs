@@ -2,11 +2,10 @@
 
 use super::docs::Topic;
 use super::template::Template;
-use super::{Completion, Context, Kind, skeleton, slot, states, values};
+use super::{Completion, Context, Kind, site, skeleton, slot, states, values};
 use crate::asl::{QueryLanguage, StateType, comparator};
 use crate::schema::{self, Field, Owner};
 use crate::syntax::NodeId;
-use crate::syntax::cursor::Spot;
 
 /// Fields of which a state takes one.
 const EXCLUSIVE: [&[&str]; 4] = [
@@ -23,7 +22,7 @@ const COMBINATORS: [&str; 3] = ["And", "Or", "Not"];
 pub(super) fn fields(ctx: &Context<'_>, owner: Option<Owner>, object: Option<NodeId>) -> Vec<Completion> {
     let Some(slot) = slot::key(ctx) else { return Vec::new() };
     let language = ctx.location.language;
-    let present = present(ctx, object);
+    let present = site::other_keys(ctx, object);
     let mut candidates: Vec<(Owner, &'static Field)> = match owner {
         Some(owner) => schema::fields(owner, language).iter().map(|field| (owner, field)).collect(),
         None => of_any_state(language),
@@ -61,17 +60,6 @@ pub(super) fn entries(ctx: &Context<'_>, owner: Owner) -> Vec<Completion> {
 fn has_scope(ctx: &Context<'_>, owner: Option<Owner>, object: Option<NodeId>) -> bool {
     let scope = ctx.location.machine().zip(ctx.location.scope).and_then(|(machine, scope)| machine.scope(scope));
     !matches!(owner, Some(Owner::Branch | Owner::Processor)) || scope.map(|scope| scope.node) == object
-}
-
-/// The keys of an object besides the one that is being typed.
-fn present<'a>(ctx: &Context<'a>, object: Option<NodeId>) -> Vec<&'a str> {
-    let tree = ctx.location.tree();
-    let own = match ctx.location.spot {
-        Spot::Key { key, .. } => Some(key),
-        _ => None,
-    };
-    let members = object.map_or(&[][..], |object| tree.own_members(object)).iter();
-    members.filter(|member| Some(member.key) != own).map(|member| tree.text(member.key)).collect()
 }
 
 /// Whether an object does not have a field yet, nor one that excludes it.

@@ -1,5 +1,7 @@
 //! JSONata between `{%` and `%}`: functions, variables, and what `$states` has in this very field.
 
+use std::ops::Range;
+
 use super::docs::Topic;
 use super::expressions::{chain, context, variables};
 use super::inside::Inside;
@@ -16,9 +18,11 @@ const CLOSE: &str = "%}";
 /// What may be written where an expression may stand.
 pub(super) fn values(ctx: &Context<'_>, owner: Owner, field: &'static Field) -> Vec<Completion> {
     let inside = match Inside::of(ctx) {
+        // As much as an editor leaves that closes brackets by itself.
+        Some(inside) if matches!(inside.text, "" | "{" | "{}" | "{%" | "{%}") => return delimiters(ctx),
         Some(inside) if inside.text.starts_with(OPEN) => inside,
-        Some(inside) if !OPEN.starts_with(inside.text.trim_end_matches('}')) => return Vec::new(),
-        _ => return delimiters(ctx),
+        Some(_) => return Vec::new(),
+        None => return delimiters(ctx),
     };
     let Some(before) = inside.before().strip_prefix(OPEN) else { return Vec::new() };
     if before.contains(CLOSE) || !is_code(before) {
@@ -54,7 +58,7 @@ fn delimiters(ctx: &Context<'_>) -> Vec<Completion> {
 
 /// The members of `$states` that exist in a field.
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html>
-fn members(inside: &Inside<'_>, range: &std::ops::Range<usize>, owner: Owner, field: &Field) -> Vec<Completion> {
+fn members(inside: &Inside<'_>, range: &Range<usize>, owner: Owner, field: &Field) -> Vec<Completion> {
     let is_behind = matches!(field.name, "Output" | "Assign");
     let works = matches!(owner, Owner::State(StateType::Task | StateType::Parallel | StateType::Map));
     let candidates = [
@@ -67,7 +71,7 @@ fn members(inside: &Inside<'_>, range: &std::ops::Range<usize>, owner: Owner, fi
     there.filter_map(|(name, _, about)| inside.word(range, name, Kind::Context, *about)).collect()
 }
 
-fn call(inside: &Inside<'_>, range: &std::ops::Range<usize>, function: &'static Function) -> Option<Completion> {
+fn call(inside: &Inside<'_>, range: &Range<usize>, function: &'static Function) -> Option<Completion> {
     let label = format!("${}", function.name);
     let mut pieces = vec![Piece::Text(label.clone())];
     if !inside.text.get(range.end..).unwrap_or("").starts_with('(') {

@@ -6,11 +6,10 @@ use super::inside::Inside;
 use super::template::Template;
 use super::{Completion, Context, Kind, Piece, slot};
 use crate::expr::intrinsic::{FUNCTIONS, PREFIX};
-use crate::schema::{Field, Owner, ValueKind};
+use crate::schema::Field;
 
-/// What may be written where a path stands; functions as well where the field or the payload takes them.
-pub(super) fn values(ctx: &Context<'_>, owner: Owner, field: &'static Field, in_payload: bool) -> Vec<Completion> {
-    let takes_functions = in_payload || field.value == ValueKind::PathOrIntrinsic;
+/// What may be written where a path stands; functions as well where they are taken.
+pub(super) fn values(ctx: &Context<'_>, field: &'static Field, takes_functions: bool) -> Vec<Completion> {
     let Some(inside) = Inside::of(ctx) else {
         let Some(slot) = slot::value(ctx) else { return Vec::new() };
         return slot.template("$", Kind::Value, about_root(field), &Template::Stop("$.")).into_iter().collect();
@@ -40,7 +39,7 @@ pub(super) fn values(ctx: &Context<'_>, owner: Owner, field: &'static Field, in_
             items.extend(inside.word(&range, "$$", Kind::Context, "the context object"));
         }
     }
-    if takes_functions && owner != Owner::ChoiceRule && !chain.starts_with('$') {
+    if takes_functions && !chain.starts_with('$') {
         items.extend(functions(&inside, start));
     }
     items

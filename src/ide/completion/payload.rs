@@ -8,7 +8,6 @@ use crate::asl::{QueryLanguage, StateType};
 use crate::integration::{Arguments, Call};
 use crate::schema::{Field, Owner};
 use crate::syntax::NodeId;
-use crate::syntax::cursor::Spot;
 
 pub(super) fn keys(
     ctx: &Context<'_>,
@@ -18,7 +17,8 @@ pub(super) fn keys(
     is_top: bool,
 ) -> Vec<Completion> {
     let Some(slot) = slot::key(ctx).filter(|_| is_top) else { return Vec::new() };
-    let present = present(ctx, object);
+    let present = site::other_keys(ctx, object).into_iter();
+    let present: Vec<&str> = present.map(|key| key.strip_suffix(".$").unwrap_or(key)).collect();
     let language = ctx.location.language;
     if field.name == "Assign" {
         let variables = ctx.location.variables();
@@ -70,16 +70,4 @@ fn twins(slot: &Slot<'_>, name: &str, kind: Kind, detail: &str, language: QueryL
         QueryLanguage::Jsonata => None,
     };
     plain.into_iter().chain(evaluated).collect()
-}
-
-/// The names that other keys of the object give a value to.
-fn present<'a>(ctx: &Context<'a>, object: Option<NodeId>) -> Vec<&'a str> {
-    let tree = ctx.location.tree();
-    let own = match ctx.location.spot {
-        Spot::Key { key, .. } => Some(key),
-        _ => None,
-    };
-    let members = object.map_or(&[][..], |object| tree.own_members(object)).iter();
-    let names = members.filter(|member| Some(member.key) != own).map(|member| tree.text(member.key));
-    names.map(|name| name.strip_suffix(".$").unwrap_or(name)).collect()
 }

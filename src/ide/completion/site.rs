@@ -138,6 +138,17 @@ fn below(ctx: &Context<'_>, owner: Owner, field: &'static Field) -> Option<Site>
     }
 }
 
+/// The keys of an object besides the one that is being typed.
+pub(super) fn other_keys<'a>(ctx: &Context<'a>, object: Option<NodeId>) -> Vec<&'a str> {
+    let tree = ctx.location.tree();
+    let own = match ctx.location.spot {
+        Spot::Key { key, .. } => Some(key),
+        _ => None,
+    };
+    let members = object.map_or(&[][..], |object| tree.own_members(object)).iter();
+    members.filter(|member| Some(member.key) != own).map(|member| tree.text(member.key)).collect()
+}
+
 /// The object that has the field around.
 pub(super) fn around(ctx: &Context<'_>) -> Option<NodeId> {
     match ctx.location.surroundings {
@@ -184,6 +195,7 @@ pub(super) fn is_absent(ctx: &Context<'_>, value: NodeId) -> bool {
     let span = tree.span(value);
     let is_empty = matches!(tree.kind(value), Kind::Missing | Kind::Null) && span.is_empty();
     let between = ctx.text.get(ctx.location.offset as usize..span.start as usize).unwrap_or("");
+    // Inside of a JSON string the end of a line is an escape.
     is_empty
         || ctx.location.offset < span.start && between.trim_start_matches([' ', '\t', '\r']).starts_with(['\n', '\\'])
 }

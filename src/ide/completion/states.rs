@@ -28,9 +28,12 @@ pub(super) fn targets(ctx: &Context<'_>) -> Vec<Completion> {
 
 /// Another state to be chosen, or to be typed where there are many.
 pub(super) fn target(ctx: &Context<'_>) -> Template {
+    if scope(ctx).is_none_or(|scope| MOST_CHOICES < scope.states.len()) {
+        return Template::Stop("");
+    }
     let others = ranked(ctx).into_iter().filter(|state| Some(state.id) != ctx.location.state);
     let names: Vec<String> = others.map(|state| state.name.text.to_string()).collect();
-    if (1..=MOST_CHOICES).contains(&names.len()) { Template::Choice(names) } else { Template::Stop("") }
+    Template::Choice(names)
 }
 
 /// The states of the scope: what nothing leads to yet first, the state itself last.

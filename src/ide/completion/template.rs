@@ -12,7 +12,7 @@ pub(super) enum Template {
     Text(String),
     /// A string to be typed, with what it is until then.
     Stop(&'static str),
-    /// One of several strings.
+    /// One of several strings; one to be typed where there are none.
     Choice(Vec<String>),
     /// A JSONata expression to be typed.
     Jsonata(&'static str),

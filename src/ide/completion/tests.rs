@@ -417,6 +417,7 @@ fn jsonata_knows_its_place() {
     first(JSON, &task("\"Output\": \"{% $states.context.$0 %}\""), &["Execution", "State", "StateMachine"]);
     first(JSON, &task("\"Output\": \"{% $s$0 %}\""), &["$states", "$string"]);
     assert!(!labels(JSON, &task("\"Output\": \"{% $$0 %}\"")).contains(&"$eval".to_owned()));
+    assert_eq!(labels(JSON, &task("\"Output\": \"{%$0}\"")), ["{% %}"]);
     nothing(JSON, &task("\"Output\": \"{% 'text $0' %}\""));
     nothing(JSON, &task("\"Output\": \"{% $states.input.$0 %}\""));
     nothing(JSON, &task("\"Output\": \"plain $0\""));

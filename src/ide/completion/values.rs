@@ -23,9 +23,8 @@ pub(super) fn values(ctx: &Context<'_>, owner: Owner, object: NodeId, field: &'s
         ValueKind::Boolean => bare(ctx, &["true", "false"]),
         ValueKind::Resource | ValueKind::Arn => resources::resources(ctx, owner, field),
         ValueKind::ErrorName => errors::to_raise(ctx),
-        ValueKind::Path | ValueKind::ReferencePath | ValueKind::PathOrIntrinsic => {
-            paths::values(ctx, owner, field, false)
-        }
+        ValueKind::Path | ValueKind::ReferencePath => paths::values(ctx, field, false),
+        ValueKind::PathOrIntrinsic => paths::values(ctx, field, true),
         ValueKind::Jsonata => jsonata::values(ctx, owner, field),
         ValueKind::JsonataTemplate => {
             let mut items = jsonata::values(ctx, owner, field);
