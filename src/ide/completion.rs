@@ -187,6 +187,8 @@ fn encoded(pieces: Vec<Piece>, encode: impl Fn(&str) -> Option<String>) -> Optio
 
 /// Keeps long lists short: of too many proposals those that go on what was typed.
 fn limited(mut items: Vec<Completion>, text: &str, offset: u32) -> Completions {
+    // An offset inside of an escape or of an indentation is in no text: what is written there goes elsewhere.
+    items.retain(|item| item.span.start <= offset && offset <= item.span.end);
     let is_incomplete = MOST_ITEMS < items.len();
     if is_incomplete {
         items.retain(|item| {

@@ -53,6 +53,9 @@ pub(super) enum Site {
 
 pub(super) fn at(ctx: &Context<'_>) -> Option<Site> {
     let (tree, spot) = (ctx.location.tree(), ctx.location.spot);
+    if is_outside(ctx, spot.container()) {
+        return None;
+    }
     match ctx.location.surroundings {
         Surroundings::Object { node, owner } => match spot {
             Spot::Key { .. } | Spot::Member { .. } => Some(Site::Field { owner: Some(owner), object: Some(node) }),
@@ -91,6 +94,14 @@ pub(super) fn at(ctx: &Context<'_>) -> Option<Site> {
         Surroundings::Value { object, owner, field } => in_value(ctx, object, owner, field),
         Surroundings::Unknown => None,
     }
+}
+
+/// Whether the offset is before or behind the brackets of a container, as it is around those of the whole.
+fn is_outside(ctx: &Context<'_>, container: NodeId) -> bool {
+    let (tree, offset) = (ctx.location.tree(), ctx.location.offset);
+    let span = tree.span(container);
+    let is_behind = span.end <= offset && !tree.is_incomplete(container);
+    tree.is_bracketed(container) && (offset <= span.start || is_behind)
 }
 
 /// Inside the value of a field that is not made of objects of the language.

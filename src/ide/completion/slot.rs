@@ -24,7 +24,7 @@ pub(super) struct Slot<'a> {
     /// Whether the replaced text begins with a quote, which what is compared with it then has to as well.
     is_quoted: bool,
     /// The blank or dash that is missing before.
-    before: &'static str,
+    before: String,
     /// The comma that is missing behind.
     after: &'static str,
     elsewhere: Vec<Edit>,
@@ -37,14 +37,12 @@ pub(super) struct Slot<'a> {
 
 /// The slot of a key.
 pub(super) fn key<'a>(ctx: &Context<'a>) -> Option<Slot<'a>> {
+    let tree = ctx.location.tree();
     if let Spot::Key { object, key } = ctx.location.spot {
         let mut slot = on_string(ctx, key)?;
         slot.has_value = has_colon(ctx, object, key, slot.span.end);
         slot.layout = layout(ctx, Some(object), slot.span.start);
-        if !slot.has_value {
-            slot.commas(ctx, object);
-        }
-        return Some(slot);
+        return if slot.has_value { Some(slot) } else { slot.with_commas(ctx, object) };
     }
     let object = match ctx.location.spot {
         Spot::Member { object, .. } => Some(object),
@@ -52,16 +50,24 @@ pub(super) fn key<'a>(ctx: &Context<'a>) -> Option<Slot<'a>> {
     };
     let mut slot = fresh(ctx);
     slot.layout = layout(ctx, object, slot.span.start);
-    if let (Layout::Block { column, .. }, true) =
-        (&mut slot.layout, line_before(ctx.text, slot.span.start).ends_with('-'))
-    {
-        slot.before = " ";
-        *column += 1;
+    if matches!(slot.layout, Layout::Block { .. }) && !has_own_line(ctx, slot.span) {
+        return None;
     }
-    if let Some(object) = object {
-        slot.commas(ctx, object);
+    if let Layout::Block { column, .. } = &mut slot.layout {
+        if line_before(ctx.text, slot.span.start).ends_with('-') {
+            slot.before.push(' ');
+            *column += 1;
+        }
+        if let Some(first) = object.and_then(|object| tree.own_members(object).first()) {
+            let own = self::column(ctx.text, tree.span(first.key).start);
+            slot.before = " ".repeat(own.checked_sub(*column)?);
+            *column = own;
+        }
     }
-    Some(slot)
+    match object {
+        Some(object) => slot.with_commas(ctx, object),
+        None => Some(slot),
+    }
 }
 
 /// The slot of the value of a member, or of an item.
@@ -78,15 +84,17 @@ pub(super) fn value<'a>(ctx: &Context<'a>) -> Option<Slot<'a>> {
         Spot::Value { .. } | Spot::Item { .. } | Spot::NewItem { .. } => {
             let mut slot = fresh(ctx);
             let is_item = !matches!(ctx.location.spot, Spot::Value { .. });
+            let is_in_block = tree.language() == Language::Yaml && !tree.is_bracketed(container);
             let before = line_before(ctx.text, slot.span.start);
+            if is_item && is_in_block && !has_own_line(ctx, slot.span) {
+                return None;
+            }
             if before.ends_with([':', '-']) {
-                slot.before = " ";
-            } else if before.trim().is_empty()
-                && tree.language() == Language::Yaml
-                && !tree.is_bracketed(container)
-                && is_item
-            {
-                slot.before = "- ";
+                slot.before.push(' ');
+            } else if is_item && is_in_block && before.trim().is_empty() {
+                let first = tree.own_items(container).first().map(|&item| line_before(ctx.text, tree.span(item).start));
+                let dash = first.and_then(|line| line.find('-')).unwrap_or(before.len());
+                slot.before = " ".repeat(dash.checked_sub(before.len())?) + "- ";
             }
             slot
         }
@@ -97,8 +105,7 @@ pub(super) fn value<'a>(ctx: &Context<'a>) -> Option<Slot<'a>> {
     if let (Layout::Block { column, .. }, Spot::Value { key, .. }) = (&mut slot.layout, ctx.location.spot) {
         *column = self::column(ctx.text, tree.span(key).start);
     }
-    slot.commas(ctx, container);
-    Some(slot)
+    slot.with_commas(ctx, container)
 }
 
 /// The slot of a whole definition, in a document with nothing in it.
@@ -162,6 +169,14 @@ fn fresh<'a>(ctx: &Context<'a>) -> Slot<'a> {
     Slot { is_quoted, ..bare(tree, span, notation) }
 }
 
+/// Whether nothing but blanks and dashes stand before a span on its line, and nothing behind.
+fn has_own_line(ctx: &Context<'_>, span: Span) -> bool {
+    let behind = ctx.text.get(span.end as usize..).unwrap_or("");
+    let behind = behind.split(['\n', '\r']).next().unwrap_or("");
+    let is_blank = |text: &str| text.trim_matches([' ', '-']).is_empty();
+    is_blank(line_before(ctx.text, span.start)) && behind.trim().is_empty()
+}
+
 /// Where the word that the offset is in ends, if not at a limit before.
 fn end_of_word(ctx: &Context<'_>, limit: usize) -> u32 {
     let is_word = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | '$');
@@ -175,7 +190,7 @@ fn bare(tree: &Tree, span: Span, notation: Notation) -> Slot<'_> {
         span,
         notation,
         is_quoted: false,
-        before: "",
+        before: String::new(),
         after: "",
         elsewhere: Vec::new(),
         has_value: false,
@@ -212,11 +227,12 @@ fn has_colon(ctx: &Context<'_>, object: NodeId, key: NodeId, end: u32) -> bool {
 }
 
 impl Slot<'_> {
-    /// Finds the commas that are missing before and behind a slot in a container with brackets.
-    fn commas(&mut self, ctx: &Context<'_>, container: NodeId) {
+    /// Adds the commas that are missing before and behind a slot in a container with brackets; `None` where the slot
+    /// touches what is before, so that nothing new can begin there.
+    fn with_commas(mut self, ctx: &Context<'_>, container: NodeId) -> Option<Self> {
         let tree = self.tree;
         if !tree.is_bracketed(container) {
-            return;
+            return Some(self);
         }
         let entries: Vec<Span> = if tree.is_object(container) {
             let members = tree.own_members(container).iter();
@@ -226,6 +242,9 @@ impl Slot<'_> {
         };
         let gap = |start: u32, end: u32| ctx.text.get(start as usize..end as usize).unwrap_or("");
         let own = self.span;
+        if own.is_empty() && entries.iter().any(|span| !span.is_empty() && span.end == own.start) {
+            return None;
+        }
         let previous = entries.iter().rfind(|span| !span.is_empty() && span.end < own.start);
         if let Some(previous) = previous
             && !gap(previous.end, own.start).contains([',', ':'])
@@ -239,6 +258,7 @@ impl Slot<'_> {
         {
             self.after = ",";
         }
+        Some(self)
     }
 
     /// Whether nothing is written there yet.
@@ -283,7 +303,7 @@ impl Slot<'_> {
         if !matches!(self.layout, Layout::Block { .. }) {
             return self.template(label, Kind::Skeleton, detail, template);
         }
-        let mut slot = Self { before: "", ..self.clone() };
+        let mut slot = Self { before: String::new(), ..self.clone() };
         if let Layout::Block { column, .. } = &mut slot.layout {
             *column = self.column;
         }
@@ -320,7 +340,7 @@ impl Slot<'_> {
         mut pieces: Vec<Piece>,
     ) -> Option<Completion> {
         let has_own_line = matches!(pieces.first(), Some(Piece::Text(text)) if text.starts_with('\n'));
-        pieces.insert(0, Piece::Text(if has_own_line { "" } else { self.before }.to_owned()));
+        pieces.insert(0, Piece::Text(if has_own_line { String::new() } else { self.before.clone() }));
         pieces.push(Piece::Text(self.after.to_owned()));
         let filter = match (self.is_quoted, self.notation) {
             (false, _) => label.to_owned(),
