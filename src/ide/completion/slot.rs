@@ -82,21 +82,8 @@ pub(super) fn value<'a>(ctx: &Context<'a>) -> Option<Slot<'a>> {
             on_string(ctx, value)?
         }
         Spot::Value { .. } | Spot::Item { .. } | Spot::NewItem { .. } => {
-            let mut slot = fresh(ctx);
-            let is_item = !matches!(ctx.location.spot, Spot::Value { .. });
-            let is_in_block = tree.language() == Language::Yaml && !tree.is_bracketed(container);
-            let before = line_before(ctx.text, slot.span.start);
-            if is_item && is_in_block && !has_own_line(ctx, slot.span) {
-                return None;
-            }
-            if before.ends_with([':', '-']) {
-                slot.before.push(' ');
-            } else if is_item && is_in_block && before.trim().is_empty() {
-                let first = tree.own_items(container).first().map(|&item| line_before(ctx.text, tree.span(item).start));
-                let dash = first.and_then(|line| line.find('-')).unwrap_or(before.len());
-                slot.before = " ".repeat(dash.checked_sub(before.len())?) + "- ";
-            }
-            slot
+            let slot = fresh(ctx);
+            Slot { before: missing_before(ctx, slot.span)?, ..slot }
         }
         _ => return None,
     };
@@ -106,6 +93,28 @@ pub(super) fn value<'a>(ctx: &Context<'a>) -> Option<Slot<'a>> {
         *column = self::column(ctx.text, tree.span(key).start);
     }
     slot.with_commas(ctx, container)
+}
+
+/// What is missing before a value where nothing is written yet: a blank, in a YAML list on a line of its own the dash. `None`
+/// where no item may begin.
+fn missing_before(ctx: &Context<'_>, span: Span) -> Option<String> {
+    let tree = ctx.location.tree();
+    let container = ctx.location.spot.container();
+    let before = line_before(ctx.text, span.start);
+    let is_item = !matches!(ctx.location.spot, Spot::Value { .. });
+    let is_in_block = tree.language() == Language::Yaml && !tree.is_bracketed(container);
+    if is_item && is_in_block && !has_own_line(ctx, span) {
+        return None;
+    }
+    if before.ends_with([':', '-']) {
+        return Some(" ".to_owned());
+    }
+    if !(is_item && is_in_block && before.trim().is_empty()) {
+        return Some(String::new());
+    }
+    let first = tree.own_items(container).first().map(|&item| line_before(ctx.text, tree.span(item).start));
+    let dash = first.and_then(|line| line.find('-')).unwrap_or(before.len());
+    Some(" ".repeat(dash.checked_sub(before.len())?) + "- ")
 }
 
 /// The slot of a whole definition, in a document with nothing in it.
