@@ -5,10 +5,13 @@
 
 pub mod calls;
 pub mod code_lens;
+pub mod completion;
 pub mod diagram;
 pub mod document_links;
 pub mod duration;
+pub mod folding;
 pub mod hover;
+pub mod indentation;
 pub mod inlay_hints;
 pub mod location;
 pub mod names;
@@ -18,12 +21,10 @@ pub mod prose;
 pub mod refactorings;
 pub mod rename;
 pub mod retry;
+pub mod selection;
 pub mod service;
 pub mod signature_help;
 pub mod symbol;
-pub mod folding;
-pub mod indentation;
-pub mod selection;
 pub mod tokens;
 
 #[cfg(test)]

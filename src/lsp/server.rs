@@ -7,16 +7,17 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem, CallHierarchyOutgoingCall,
     CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams, CodeActionParams, CodeActionResponse, CodeLens,
-    CodeLensParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentHighlight,
-    DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentOnTypeFormattingParams,
-    DocumentRangeFormattingParams, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange, FoldingRangeParams,
-    GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, InlayHint, InlayHintParams, Location, MessageType, PrepareRenameResponse, ReferenceParams,
-    RenameParams, SelectionRange, SelectionRangeParams, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
-    SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
-    SignatureHelp, SignatureHelpParams, SymbolInformation, TextDocumentPositionParams, TextEdit, Url, WorkspaceEdit,
-    WorkspaceSymbolParams,
+    CodeLensParams, CompletionItem, CompletionParams, CompletionResponse, DidChangeTextDocumentParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
+    DocumentDiagnosticReportResult, DocumentFormattingParams, DocumentHighlight, DocumentHighlightParams, DocumentLink,
+    DocumentLinkParams, DocumentOnTypeFormattingParams, DocumentRangeFormattingParams, DocumentSymbolParams,
+    DocumentSymbolResponse, FoldingRange, FoldingRangeParams, FullDocumentDiagnosticReport, GotoDefinitionParams,
+    GotoDefinitionResponse, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint,
+    InlayHintParams, Location, MessageType, PrepareRenameResponse, ReferenceParams,
+    RelatedFullDocumentDiagnosticReport, RenameParams, SelectionRange, SelectionRangeParams, SemanticTokensDeltaParams,
+    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
+    SemanticTokensResult, ServerInfo, SignatureHelp, SignatureHelpParams, SymbolInformation,
+    TextDocumentPositionParams, TextEdit, Url, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tower_lsp::{Client, LanguageServer};
 
@@ -25,8 +26,8 @@ use super::graph::{self, GraphData, GraphParams};
 use super::markup::Form;
 use super::tasks::{Queue, off_thread};
 use super::{
-    call_hierarchy, capabilities, code_actions, code_lens, convert, diagnostics, document_links, folding, formatting,
-    hover, inlay_hints, navigation, rename, selection, semantic_tokens, signature_help, symbols,
+    call_hierarchy, capabilities, code_actions, code_lens, completion, convert, diagnostics, document_links, folding,
+    formatting, hover, inlay_hints, navigation, rename, selection, semantic_tokens, signature_help, symbols,
 };
 use crate::format::Refusal;
 use crate::ide::inlay_hints::InlayOptions;
@@ -61,6 +62,7 @@ struct Agreed {
     inlay_options: InlayOptions,
     navigation: navigation::Support,
     folding: folding::Limits,
+    completion: completion::Support,
 }
 
 impl Agreed {
@@ -74,6 +76,7 @@ impl Agreed {
             inlay_options: inlay_hints::options(params.initialization_options.as_ref()),
             navigation: navigation::Support::of(client),
             folding: folding::limits(client),
+            completion: completion::support(client),
         }
     }
 }
@@ -377,5 +380,15 @@ impl LanguageServer for Server {
     ) -> Result<Option<SemanticTokensRangeResult>> {
         let uri = params.text_document.uri;
         self.answer(&uri, move |snapshot| semantic_tokens::range(snapshot, params.range)).await
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let uri = params.text_document_position.text_document.uri.clone();
+        let support = self.agreed().completion;
+        self.answer(&uri, move |snapshot| completion::completion(snapshot, &params, support)).await
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        Ok(completion::resolve(item))
     }
 }

@@ -91,7 +91,8 @@ fn in_object(tree: &Tree, text: &str, object: NodeId, offset: u32) -> Step {
         let has_colon = gap(text, key_span.end, offset).contains(':');
         return Step::Found(if has_colon { on_value } else { Spot::Key { object, key } });
     }
-    let is_missing = tree.kind(value) == Kind::Missing;
+    // Between YAML's brackets a value that is not there yet is null.
+    let is_missing = matches!(tree.kind(value), Kind::Missing | Kind::Null) && value_span.is_empty();
     let behind = gap(text, value_span.end.max(key_span.end), offset);
     let is_next = behind.contains(',') || !is_missing;
     Step::Found(if is_next { Spot::Member { object, after: Some(key) } } else { on_value })
@@ -286,6 +287,7 @@ mod tests {
         check("StartAt: A\nStates:\n  $0", "value of States: Null");
         check("a:\n  b:\n    c: 1\n  $0\n", "member of a after b");
         check("a: {b: {$0}}\n", "member of b after nothing");
+        check("a: {b: $0}\n", "value of b: Null");
     }
 
     #[test]

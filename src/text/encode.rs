@@ -61,11 +61,15 @@ pub fn hcl(text: &str) -> String {
     text.replace("${", "$${").replace("%{", "%%{")
 }
 
-/// Whether text can stand inside an existing plain scalar without ending it or becoming something else.
+/// Whether text can stand inside an existing plain scalar without ending it or becoming something else. A colon is a part
+/// of it unless a blank follows, which may be what comes behind the text.
 fn is_plain_inside(text: &str) -> bool {
-    !text.contains([
-        '\n', '\r', '\t', ':', '#', ',', '[', ']', '{', '}', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`',
-    ]) && text.trim() == text
+    !text.ends_with(':')
+        && !text.contains(": ")
+        && !text.contains([
+            '\n', '\r', '\t', '#', ',', '[', ']', '{', '}', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`',
+        ])
+        && text.trim() == text
 }
 
 /// A text of several lines can be written when no later line would start with a blank that belongs to the indentation.
@@ -92,6 +96,8 @@ mod tests {
         assert_eq!(Encoder::YamlSingle.encode("it's"), Some("it''s".into()));
         assert_eq!(Encoder::YamlSingle.encode("a\nb"), None);
         assert_eq!(Encoder::YamlPlain.encode("a: b"), None);
+        assert_eq!(Encoder::YamlPlain.encode("a:"), None);
+        assert_eq!(Encoder::YamlPlain.encode("a:b"), Some("a:b".into()));
         assert_eq!(Encoder::YamlBlock { indent: 2 }.encode("a\nb"), Some("a\n  b".into()));
         assert_eq!(Encoder::YamlFolded.encode("$a = ': #'"), Some("$a = ': #'".into()));
         assert_eq!(Encoder::YamlFolded.encode(" a"), None);

@@ -128,7 +128,9 @@ impl SpanMap {
             }
             RunKind::Hole => range.end <= run.decoded.start || run.decoded.end <= range.start,
         };
-        if !self.runs.iter().all(is_exact) {
+        let first = self.runs.partition_point(|run| run.decoded.end <= range.start);
+        let mut touched = self.runs.iter().skip(first).take_while(|run| run.decoded.start < range.end);
+        if !touched.all(is_exact) {
             return None;
         }
         let mut encoded = text.to_owned();
