@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 #![cfg(feature = "lsp")]
 
-#[allow(dead_code, reason = "each test uses some of it")]
 #[path = "common/client.rs"]
 mod client;
 
