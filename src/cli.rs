@@ -14,7 +14,6 @@ mod files;
 mod ignores;
 mod format;
 mod output;
-mod patterns;
 mod progress;
 mod report;
 mod shell;

@@ -54,6 +54,8 @@ pub mod render;
 #[cfg(feature = "format")]
 pub mod format;
 pub mod ide;
+#[cfg(feature = "workspace")]
+pub mod workspace;
 #[cfg(feature = "lsp")]
 pub mod lsp;
 #[cfg(feature = "cli")]

@@ -13,6 +13,7 @@ use super::write;
 use crate::format::{self, Options, Refusal};
 use crate::host::{self, FilePath};
 use crate::text::Source;
+use crate::workspace::reason;
 
 /// What came of one file.
 enum Outcome {
@@ -163,7 +164,7 @@ fn changed(file: &File, old: &str, new: &str, arguments: &Fmt, output: &mut Outp
             Status::Success
         }
         Err(error) => {
-            complain(&format!("{}: cannot be written: {}", file.name, files::reason(&error)));
+            complain(&format!("{}: cannot be written: {}", file.name, reason(&error)));
             Status::Failure
         }
     }
