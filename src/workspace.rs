@@ -92,6 +92,8 @@ pub struct Loader {
     pub working_directory: PathBuf,
     /// What the command line sets, on top of every file.
     pub own: Settings,
+    /// What holds where no file says otherwise.
+    pub base: Settings,
     /// What the command line selects, which goes before what files ignore.
     pub selected: Selected,
     pub no_ignores: bool,
@@ -150,6 +152,7 @@ impl Loader {
         Self {
             working_directory,
             own: Settings::default(),
+            base: Settings::default(),
             selected: Selected::default(),
             no_ignores: false,
             choice: Choice::Nearest,
@@ -212,7 +215,7 @@ impl Loader {
             Some(file) => self.read(file, &mut Vec::new())?,
             None => Settings::default(),
         };
-        let mut settings = self.own.clone().over(read);
+        let mut settings = self.own.clone().over(read.over(self.base.clone()));
         self.selected.apply(&mut settings);
         let in_force =
             InForce::new(settings, file.map(Path::to_owned), self.no_ignores).map_err(|message| match file {
