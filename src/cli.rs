@@ -11,6 +11,7 @@ mod check;
 mod config;
 mod explain;
 mod files;
+mod graph;
 mod output;
 mod report;
 mod shell;
@@ -71,6 +72,7 @@ fn dispatch(command: Command) -> Status {
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Rules(arguments) => explain::rules(&arguments),
+        Command::Graph(arguments) => graph::run(&arguments),
         Command::Config(command) => config::run(&command),
         // The protocol asks for an exit status of 1 where the client went away without a word.
         #[cfg(feature = "lsp")]
@@ -88,10 +90,11 @@ fn dispatch(command: Command) -> Status {
 
 /// `asl-lint PATH` is short for `asl-lint check PATH`.
 fn with_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
-    const COMMANDS: [&str; 12] = [
+    const COMMANDS: [&str; 13] = [
         "check",
         "explain",
         "rules",
+        "graph",
         "config",
         "server",
         "completions",

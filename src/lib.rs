@@ -50,6 +50,7 @@ pub mod analysis;
 pub mod fix;
 pub mod baseline;
 pub mod render;
+pub mod picture;
 pub mod ide;
 #[cfg(feature = "lsp")]
 pub mod lsp;

@@ -12,7 +12,7 @@ pub mod json;
 pub mod junit;
 pub mod rdjson;
 pub mod sarif;
-mod xml;
+pub(crate) mod xml;
 
 use serde::Serialize;
 
