@@ -27,6 +27,7 @@ const BOLD: f64 = 1.12;
 const BOX_HEIGHT: f64 = 46.0;
 const LEAST_WIDTH: f64 = 120.0;
 const WIDEST_NAME: f64 = 220.0;
+const WIDEST_DETAIL: f64 = 250.0;
 const WIDEST_LABEL: f64 = 150.0;
 pub(super) const WIDEST_STUB: f64 = 220.0;
 const LABEL_MARGIN: f64 = 6.0;
@@ -204,7 +205,7 @@ fn blank(kind: NodeKind, group: usize) -> Node {
 /// A box with a name and a line below it.
 fn labelled(kind: NodeKind, group: usize, name: &str, detail: &str) -> Node {
     let shown_name = clip(name, BOLD * NAME_SIZE, WIDEST_NAME);
-    let detail = clip(detail, DETAIL_SIZE, WIDEST_NAME);
+    let detail = clip(detail, DETAIL_SIZE, WIDEST_DETAIL);
     let text = width(&shown_name, BOLD * NAME_SIZE).max(width(&detail, DETAIL_SIZE));
     let area =
         Area { width: (TEXT_LEFT + text + TEXT_RIGHT).max(LEAST_WIDTH).ceil(), height: BOX_HEIGHT, ..Area::default() };

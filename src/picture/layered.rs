@@ -9,7 +9,10 @@ mod lanes;
 mod layers;
 mod order;
 mod place;
+mod ports;
 mod route;
+mod rows;
+mod tracks;
 
 /// Width and height.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -65,12 +65,18 @@ pub(super) enum Course {
 #[derive(Clone, Debug)]
 pub(super) struct Lane {
     pub(super) target: usize,
+    pub(super) is_back: bool,
     pub(super) top: usize,
     /// From the top layer down.
     pub(super) vertices: Vec<usize>,
 }
 
 impl Lane {
+    /// Whether it has a turn alone: its links come from the layer of its target.
+    pub(super) fn is_level(&self) -> bool {
+        self.is_back && self.vertices.len() == 1
+    }
+
     pub(super) fn at(&self, layer: usize) -> Option<usize> {
         self.vertices.get(layer.checked_sub(self.top)?).copied()
     }
@@ -202,7 +208,7 @@ impl Net {
         if let Some(&last) = last {
             self.segment(last, target, if is_back { BACK } else { weight });
         }
-        self.lanes.push(Lane { target, top: reach.top, vertices });
+        self.lanes.push(Lane { target, is_back, top: reach.top, vertices });
         self.lanes.len() - 1
     }
 
