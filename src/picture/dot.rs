@@ -1,6 +1,7 @@
 //! A picture as a graph in the language of Graphviz, which lays it out itself.
 
 use super::outline::{self, Step};
+use super::text::brief;
 use super::{NodeKind, Picture};
 use crate::asl::StateType;
 use crate::diagnostic::Severity;
@@ -37,7 +38,7 @@ pub fn render(picture: &Picture) -> String {
     for edge in &picture.edges {
         let mut attributes = Vec::new();
         if let Some(label) = &edge.label {
-            attributes.push(format!("label={}", quote(&label.text)));
+            attributes.push(format!("label={}", quote(&brief(&label.text))));
         }
         if edge.role.is_catch() {
             attributes.push("style=dashed".to_owned());

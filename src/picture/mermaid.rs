@@ -1,7 +1,8 @@
 //! A picture as a flowchart of Mermaid, which lays it out itself.
 
 use super::outline::{self, Step};
-use super::{EdgeRole, NodeKind, Picture};
+use super::text::brief;
+use super::{NodeKind, Picture};
 use crate::asl::StateType;
 use crate::diagnostic::Severity;
 
@@ -30,10 +31,8 @@ pub fn render(picture: &Picture) -> String {
     }
     for edge in &picture.edges {
         let arrow = if edge.role.is_catch() { "-.->" } else { "-->" };
-        let label = match &edge.label {
-            Some(label) if edge.role != EdgeRole::Start => format!("|\"{}\"|", escape(&label.text)),
-            _ => String::new(),
-        };
+        let label = edge.label.as_ref().map(|label| format!("|\"{}\"|", escape(&brief(&label.text))));
+        let label = label.unwrap_or_default();
         text.push_str(&format!("  n{} {arrow}{label} n{}\n", edge.from, edge.to));
     }
     text + &classes(picture)

@@ -29,6 +29,11 @@ pub(super) fn clip(text: &str, size: f64, widest: f64) -> String {
     clipped
 }
 
+/// The text as far as it is no longer than a line of prose, for those who lay it out themselves.
+pub(super) fn brief(text: &str) -> String {
+    clip(text, 1.0, 45.0)
+}
+
 /// The letters of a text on one line.
 fn visible(text: &str) -> impl Iterator<Item = char> {
     let mut is_blank = true;
