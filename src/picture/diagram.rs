@@ -22,7 +22,7 @@ pub(super) const TEXT_LEFT: f64 = 44.0;
 const TEXT_RIGHT: f64 = 16.0;
 
 /// How much wider names are for being bold.
-const BOLD: f64 = 1.12;
+pub(super) const BOLD: f64 = 1.12;
 
 const BOX_HEIGHT: f64 = 46.0;
 const LEAST_WIDTH: f64 = 120.0;
@@ -164,13 +164,14 @@ impl<'a> Builder<'a> {
             Role::Next => String::new(),
             Role::Default => "default".to_owned(),
             Role::Choice(index) => {
-                let found = state.choices.iter().find(|choice| choice.index == index);
-                return found.map_or_else(Default::default, |choice| {
+                let found = state.choices.binary_search_by_key(&index, |choice| choice.index);
+                return found.ok().and_then(|found| state.choices.get(found)).map_or_else(Default::default, |choice| {
                     (condition::text(self.tree, choice.node), condition::brief(self.tree, choice.node))
                 });
             }
             Role::Catch(index) => {
-                let catcher = state.catchers.iter().find(|handler| handler.index == index);
+                let found = state.catchers.binary_search_by_key(&index, |catcher| catcher.index);
+                let catcher = found.ok().and_then(|found| state.catchers.get(found));
                 let errors = catcher.map(|catcher| catcher.errors.as_slice()).unwrap_or_default();
                 let names: Vec<&str> = errors.iter().map(|&error| self.tree.text(error)).collect();
                 names.join(", ")
@@ -212,7 +213,7 @@ fn labelled(kind: NodeKind, group: usize, name: &str, detail: &str) -> Node {
     Node { name: name.to_owned(), shown_name, detail, area, ..blank(kind, group) }
 }
 
-/// The type of a state, and what it calls, waits for, or fails with.
+/// The type of a state, what it calls, waits for, or fails with, and a sign if it tries again.
 fn detail(tree: &Tree, state: &State) -> String {
     let text = |field: &str| tree.get(state.node, field).map(|node| tree.text(node)).unwrap_or_default();
     let Some(kind) = state.kind else {
@@ -226,7 +227,8 @@ fn detail(tree: &Tree, state: &State) -> String {
         StateType::Map if mode(tree, state) == Mode::Distributed => "distributed".to_owned(),
         _ => String::new(),
     };
-    if more.is_empty() { kind.name().to_owned() } else { format!("{} · {more}", kind.name()) }
+    let retries = if state.retriers.is_empty() { "" } else { " ↻" };
+    if more.is_empty() { format!("{}{retries}", kind.name()) } else { format!("{} · {more}{retries}", kind.name()) }
 }
 
 fn called(text: &str) -> String {

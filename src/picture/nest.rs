@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::diagram::{LABEL_SIZE, WIDEST_STUB, label_area};
+use super::diagram::{BOLD, LABEL_SIZE, WIDEST_STUB, label_area};
 use super::layered::{Graph, Layout, Link, Point, Size, lay_out};
 use super::outline::inner_groups;
 use super::text::{clip, width};
@@ -24,7 +24,7 @@ const GROUP_GAP: f64 = 12.0;
 /// A group is at least this large, so that an empty one is seen.
 const LEAST: Size = Size { width: 60.0, height: 30.0 };
 
-/// How wide the groups of a state get before more of them go into a further row: so many of them, and so far.
+/// How many groups of a state stand side by side, and how far they reach, before more of them go into a further row.
 const ROW: usize = 5;
 const ROW_WIDTH: f64 = 1_400.0;
 
@@ -90,7 +90,7 @@ fn title_height(picture: &Picture, group: usize) -> f64 {
 }
 
 fn title_width(picture: &Picture) -> f64 {
-    2.0 * MARGIN + 40.0 + width(&picture.title, 14.0).min(400.0)
+    2.0 * MARGIN + 40.0 + BOLD * width(&picture.title, 14.0).min(400.0)
 }
 
 /// Arranges groups in rows inside a node, below its name, and makes the node as large as that takes.
@@ -100,9 +100,11 @@ fn enclose(picture: &mut Picture, node: usize, groups: &[usize]) {
     let mut right: f64 = 0.0;
     let mut bottom = top;
     let mut in_row = 0;
+    let rows = groups.len().div_ceil(ROW);
+    let columns = groups.len().div_ceil(rows.max(1));
     for &group in groups {
         let area = &mut picture.groups[group].area;
-        if 0 < in_row && (in_row == ROW || ROW_WIDTH < corner.x + area.width) {
+        if 0 < in_row && (in_row == columns || ROW_WIDTH < corner.x + area.width) {
             corner = Point { x: GROUP_GAP, y: bottom + GROUP_GAP };
             in_row = 0;
         }

@@ -4,7 +4,7 @@
 mod icon;
 mod theme;
 
-use super::diagram::{DETAIL_SIZE, LABEL_SIZE, NAME_SIZE, TEXT_LEFT};
+use super::diagram::{BOLD, DETAIL_SIZE, LABEL_SIZE, NAME_SIZE, TEXT_LEFT};
 use super::outline::inner_groups;
 use super::{Area, Edge, EdgeRole, Finding, Group, Node, NodeKind, Picture, Point};
 use crate::asl::StateType;
@@ -57,10 +57,10 @@ pub fn render(picture: &Picture, theme: Theme) -> String {
 
 /// The title, and a badge for what belongs to no state.
 fn heading(picture: &Picture) -> String {
-    let title = super::text::clip(&picture.title, 14.0, (picture.width - 80.0).max(60.0));
+    let title = super::text::clip(&picture.title, BOLD * 14.0, (picture.width - 80.0).max(60.0));
     let mut svg = format!("<text class=\"name\" x=\"20\" y=\"26\" font-size=\"14\">{}</text>\n", escape(&title));
     if !picture.findings.is_empty() {
-        let x = 34.0 + super::text::width(&title, 14.0);
+        let x = 38.0 + BOLD * super::text::width(&title, 14.0);
         let findings = tooltip(&picture.findings).join("\n");
         svg.push_str(&format!(
             "<g><title>{}</title>{}</g>\n",
@@ -304,14 +304,18 @@ fn towards(from: Point, to: Point, by: f64) -> Point {
     Point { x: from.x + step(from.x, to.x), y: from.y + step(from.y, to.y) }
 }
 
+/// The text at a line, on a ground that hides the line behind it.
 fn label(edge: &Edge) -> String {
     let Some(label) = &edge.label else { return String::new() };
+    let area = &label.area;
+    let ground = Area { x: area.x + 3.0, width: area.width - 6.0, ..*area };
     format!(
-        "<g><title>{}</title><text class=\"label\" text-anchor=\"middle\" x=\"{}\" y=\"{}\" \
+        "<g><title>{}</title>\n{}<text class=\"label\" text-anchor=\"middle\" x=\"{}\" y=\"{}\" \
          font-size=\"{LABEL_SIZE}\">{}</text></g>\n",
         escape(&label.text),
-        number(label.area.x + label.area.width / 2.0),
-        number(label.area.y + label.area.height / 2.0 + 4.0),
+        rectangle("page", &ground, 2.0),
+        number(area.x + area.width / 2.0),
+        number(area.y + area.height / 2.0 + 4.0),
         escape(&label.shown)
     )
 }

@@ -12,7 +12,7 @@ pub enum Theme {
 }
 
 /// A style rule: a selector, the property, and its value in light and dark.
-const COLOURS: [(&str, &str, &str, &str); 30] = [
+const COLOURS: [(&str, &str, &str, &str); 29] = [
     (".page", "fill", "#ffffff", "#0d1117"),
     (".box", "fill", "#f6f8fa", "#161b22"),
     (".box", "stroke", "#8c959f", "#6e7681"),
@@ -21,7 +21,6 @@ const COLOURS: [(&str, &str, &str, &str); 30] = [
     (".name", "fill", "#1f2328", "#e6edf3"),
     (".detail", "fill", "#59636e", "#9198a1"),
     (".label", "fill", "#424a53", "#b1bac4"),
-    (".label", "stroke", "#ffffff", "#0d1117"),
     (".line", "stroke", "#656d76", "#8b949e"),
     (".head", "fill", "#656d76", "#8b949e"),
     (".back", "stroke", "#8250df", "#bc8cff"),
@@ -48,7 +47,6 @@ const COLOURS: [(&str, &str, &str, &str); 30] = [
 /// What is the same in both.
 const COMMON: &str = "text{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif}\
 .name{font-weight:600}\
-.label{stroke-width:4px;paint-order:stroke;stroke-linejoin:round}\
 .box{stroke-width:1.2px}.box.error,.box.warning{stroke-width:2.4px}.box.info{stroke-width:1.8px}\
 .absent{stroke-dasharray:5 3}\
 .group{fill:none;stroke-dasharray:2 3}\
