@@ -256,7 +256,9 @@ fn fixtures_are_laid_out_well() {
     let mut drawn = 0;
     for (name, pictures) in fixtures() {
         drawn += pictures.len();
-        pictures.iter().for_each(|picture| check(&name, picture));
+        for picture in &pictures {
+            check(&name, picture);
+        }
     }
     assert!(100 < drawn, "only {drawn} definitions were drawn");
 }
