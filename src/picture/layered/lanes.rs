@@ -94,7 +94,7 @@ pub(super) struct Net {
 }
 
 /// The weight of segments inside lanes, above that of all links.
-const INSIDE: u8 = u8::MAX;
+pub(super) const INSIDE: u8 = u8::MAX;
 
 /// The weight of segments that lead back or nowhere, below that of all links.
 const BACK: u8 = 0;

@@ -124,3 +124,39 @@ fn spread(wishes: &[f64], (low, high): (f64, f64)) -> Vec<f64> {
     }
     places
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn places(ends: &[(f64, bool)]) -> Vec<f64> {
+        let mut ends: Vec<End> =
+            ends.iter().enumerate().map(|(index, &(x, turns))| End { line: Line::Link(index), x, turns }).collect();
+        let mut places = vec![0.0; ends.len()];
+        for (line, x) in placed(&mut ends, 100.0, 136.0) {
+            if let Line::Link(index) = line {
+                places[index] = x;
+            }
+        }
+        places
+    }
+
+    #[test]
+    fn lines_end_where_they_come_from_or_at_the_nearest_corner() {
+        assert_eq!(places(&[(110.0, false), (0.0, false), (500.0, false)]), [110.0, 50.0, 150.0]);
+        assert_eq!(places(&[(100.0, false), (100.0, false)]), [100.0, 112.0]);
+    }
+
+    #[test]
+    fn many_lines_share_the_room_there_is() {
+        let places = places(&[(900.0, false); 11]);
+        assert!(places.iter().all(|place| (50.0..=150.0).contains(place)), "{places:?}");
+        assert!(places.windows(2).all(|pair| 9.9 < pair[1] - pair[0]), "{places:?}");
+    }
+
+    #[test]
+    fn turning_lines_are_outermost_and_reach_around_each_other() {
+        assert_eq!(places(&[(300.0, true), (400.0, true), (900.0, false)]), [150.0, 138.0, 126.0]);
+        assert_eq!(places(&[(0.0, true), (-50.0, true), (-90.0, false)]), [50.0, 62.0, 74.0]);
+    }
+}

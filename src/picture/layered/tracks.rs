@@ -103,3 +103,20 @@ fn assign(mut turns: Vec<Turn>, tracks: &mut [usize]) -> usize {
 pub(super) fn room(tracks: usize) -> f64 {
     if tracks == 0 { 0.0 } else { real(tracks) * TRACK + MARGIN }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn turns_that_would_meet_have_tracks_of_their_own() {
+        let turns = |ends: &[(f64, f64)]| -> (usize, Vec<usize>) {
+            let turns = ends.iter().enumerate().map(|(of, &(left, right))| Turn { left, right, of });
+            let mut tracks = vec![0; ends.len()];
+            (assign(turns.collect(), &mut tracks), tracks)
+        };
+        assert_eq!(turns(&[]), (0, vec![]));
+        assert_eq!(turns(&[(0.0, 50.0), (100.0, 150.0)]), (1, vec![0, 0]));
+        assert_eq!(turns(&[(20.0, 50.0), (10.0, 90.0)]), (2, vec![0, 1]));
+    }
+}
