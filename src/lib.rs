@@ -53,6 +53,7 @@ pub mod baseline;
 pub mod render;
 #[cfg(feature = "format")]
 pub mod format;
+pub mod picture;
 pub mod ide;
 #[cfg(feature = "workspace")]
 pub mod workspace;

@@ -47,8 +47,8 @@ impl Configurations {
         Ok(Self { loader: Arc::new(loader), found: FxHashMap::default() })
     }
 
-    /// What `fmt` has flags for.
-    pub(super) fn for_format(arguments: &Configuration) -> Result<Self, String> {
+    /// What every command has flags for. `Err` is a fault in the arguments.
+    pub(super) fn new(arguments: &Configuration) -> Result<Self, String> {
         Ok(Self { loader: Arc::new(loader(arguments)?), found: FxHashMap::default() })
     }
 

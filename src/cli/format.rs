@@ -53,7 +53,7 @@ fn work(arguments: &Fmt) -> Result<Status, String> {
         max_width: usize::from(arguments.max_width),
         ..Options::default()
     };
-    let mut configurations = Configurations::for_format(&arguments.configuration)?;
+    let mut configurations = Configurations::new(&arguments.configuration)?;
     let excludes = configurations.excluder(&arguments.exclude)?;
     let found = files::find(&arguments.paths, arguments.stdin_filename.as_deref(), excludes)?;
     configurations.prepare(&found.files)?;
