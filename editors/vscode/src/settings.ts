@@ -1,0 +1,69 @@
+/**
+ * The settings, read once for each use. What the server takes is handed to it under the names that they have here;
+ * `null` leaves a matter to the configuration file.
+ */
+import { workspace, type ConfigurationScope } from "vscode";
+
+/** The first part of every setting's name. */
+export const SECTION = "aslLint";
+
+export type Coexistence = "auto" | "full" | "diagnosticsOnly" | "off";
+
+/** What the server is told. */
+export interface ServerSettings {
+  readonly profile: "minimal" | "default" | "strict" | null;
+  readonly select: readonly string[] | null;
+  readonly ignore: readonly string[];
+  readonly minSeverity: "error" | "warning" | "info" | "hint" | null;
+  readonly workflowType: "standard" | "express" | null;
+  readonly configuration: string | null;
+  readonly diagnostics: { readonly scope: "openFiles" | "workspace" };
+  readonly inlayHints: {
+    readonly queryLanguage: boolean;
+    readonly durations: boolean;
+    readonly retryTotal: boolean;
+  };
+}
+
+export function serverSettings(scope?: ConfigurationScope): ServerSettings {
+  const settings = workspace.getConfiguration(SECTION, scope);
+  return {
+    profile: settings.get<ServerSettings["profile"]>("profile", null),
+    select: settings.get<readonly string[] | null>("select", null),
+    ignore: settings.get<readonly string[]>("ignore", []),
+    minSeverity: settings.get<ServerSettings["minSeverity"]>("minSeverity", null),
+    workflowType: settings.get<ServerSettings["workflowType"]>("workflowType", null),
+    configuration: settings.get<string | null>("configuration", null),
+    diagnostics: { scope: settings.get<"openFiles" | "workspace">("diagnostics.scope", "openFiles") },
+    inlayHints: {
+      queryLanguage: settings.get("inlayHints.queryLanguage", true),
+      durations: settings.get("inlayHints.durations", true),
+      retryTotal: settings.get("inlayHints.retryTotal", false),
+    },
+  };
+}
+
+/** Settings that change what the client offers, so that it has to start anew when they change. */
+export const NEED_RESTART: readonly string[] = [
+  "server.path",
+  "server.importStrategy",
+  "format.enable",
+  "codeLens.enable",
+  "awsToolkit.coexistence",
+].map((name) => `${SECTION}.${name}`);
+
+export function coexistence(): Coexistence {
+  return workspace.getConfiguration(SECTION).get<Coexistence>("awsToolkit.coexistence", "auto");
+}
+
+export function isFormatting(): boolean {
+  return workspace.getConfiguration(SECTION).get("format.enable", true);
+}
+
+export function hasCodeLenses(): boolean {
+  return workspace.getConfiguration(SECTION).get("codeLens.enable", true);
+}
+
+export function showsErrorEdges(): boolean {
+  return workspace.getConfiguration(SECTION).get("graph.showErrorEdges", true);
+}
