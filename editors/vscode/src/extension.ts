@@ -3,7 +3,7 @@ import { window, workspace, type ExtensionContext } from "vscode";
 import { registerCommands } from "./commands.js";
 import { Graphs } from "./graph/graphs.js";
 import { Server } from "./server.js";
-import { NEED_RESTART, SECTION } from "./settings.js";
+import { needsRestart } from "./settings.js";
 import { noticeToolkit } from "./toolkit.js";
 
 let server: Server | undefined;
@@ -19,10 +19,8 @@ export function activate(context: ExtensionContext): void {
     graphs,
     ...registerCommands(context, started, graphs, log),
     workspace.onDidChangeConfiguration((event) => {
-      if (NEED_RESTART.some((setting) => event.affectsConfiguration(setting))) {
+      if (needsRestart(event)) {
         void started.restart();
-      } else if (event.affectsConfiguration(SECTION)) {
-        void started.tellSettings();
       }
     }),
     workspace.onDidGrantWorkspaceTrust(() => void started.restart()),

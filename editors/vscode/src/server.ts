@@ -99,11 +99,6 @@ export class Server implements Disposable {
     await this.last;
   }
 
-  /** Tells the server that settings have changed. */
-  async tellSettings(): Promise<void> {
-    await this.running?.sendNotification("workspace/didChangeConfiguration", { settings: serverSettings() });
-  }
-
   dispose(): void {
     for (const listener of this.listeners) {
       listener.dispose();
@@ -194,7 +189,7 @@ export class Server implements Disposable {
     return {
       documentSelector: SELECTOR,
       outputChannel: this.log,
-      initializationOptions: { settings: serverSettings() },
+      initializationOptions: serverSettings(),
       synchronize: { fileEvents: workspace.createFileSystemWatcher("**/{asl-lint.toml,.asl-lint.toml}") },
       middleware: {
         sendNotification: async (type, next, params) => {

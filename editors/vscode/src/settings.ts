@@ -2,7 +2,7 @@
  * The settings, read once for each use. What the server takes is handed to it under the names that they have here;
  * `null` leaves a matter to the configuration file.
  */
-import { workspace, type ConfigurationScope } from "vscode";
+import { workspace, type ConfigurationChangeEvent, type ConfigurationScope } from "vscode";
 
 /** The first part of every setting's name. */
 export const SECTION = "aslLint";
@@ -43,14 +43,26 @@ export function serverSettings(scope?: ConfigurationScope): ServerSettings {
   };
 }
 
-/** Settings that change what the client offers, so that it has to start anew when they change. */
-export const NEED_RESTART: readonly string[] = [
-  "server.path",
-  "server.importStrategy",
-  "format.enable",
-  "codeLens.enable",
-  "awsToolkit.coexistence",
-].map((name) => `${SECTION}.${name}`);
+/** What is decided when the server starts. All other settings are read when they are needed. */
+const READ_AT_START = [
+  "profile",
+  "select",
+  "ignore",
+  "minSeverity",
+  "workflowType",
+  "configuration",
+  "diagnostics",
+  "inlayHints",
+  "format",
+  "codeLens",
+  "awsToolkit",
+  "server",
+];
+
+/** Whether the server has to start anew after settings have changed. It starts in no time. */
+export function needsRestart(event: ConfigurationChangeEvent): boolean {
+  return READ_AT_START.some((name) => event.affectsConfiguration(`${SECTION}.${name}`));
+}
 
 export function coexistence(): Coexistence {
   return workspace.getConfiguration(SECTION).get<Coexistence>("awsToolkit.coexistence", "auto");

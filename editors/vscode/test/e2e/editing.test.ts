@@ -72,7 +72,7 @@ describe("in a real editor", () => {
     await window.waitForFindings();
     await window.command("ASL: Apply All Safe Fixes");
     await window.page.waitForSelector(".tab.active.dirty");
-    assert.match(await window.saved(), /"Next": "Shipped"/);
+    assert.match(await window.saved(), /"Hand Over": \{ "Type": "Pass", "End": true \}/);
   });
 
   it("completes the target of a transition", async () => {
@@ -125,8 +125,11 @@ describe("in a real editor", () => {
     await window.command("ASL: Show Graph");
     const graph = await window.graph();
     await graph.waitForSelector('.state[aria-label^="Shipped"]');
-    await window.page.click(".monaco-editor .view-lines");
-    await window.command("ASL: Apply All Safe Fixes");
+    await graph.waitForSelector(".edge.guess", { state: "attached" });
+    await window.command("View: Focus First Editor Group");
+    await window.goTo(53, 16);
+    await window.remove("Shiped".length);
+    await window.page.keyboard.type("Shipped");
     await graph.waitForSelector(".edge.guess", { state: "detached" });
   });
 });
