@@ -39,7 +39,7 @@ export function findServer(surroundings: Surroundings): Program | string {
   if (surroundings.isProgram(bundled)) {
     return { path: bundled, origin: "bundled" };
   }
-  return "asl-lint was not found: this package of the extension comes without it, and it is not in PATH. Install it with `cargo install asl-lint`, or name it in the setting aslLint.server.path.";
+  return "asl-lint was not found: this package of the extension comes without it, and it is not in PATH. Install it, or name it in the setting aslLint.server.path.";
 }
 
 function fileName(platform: NodeJS.Platform): string {

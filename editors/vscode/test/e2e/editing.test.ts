@@ -93,7 +93,7 @@ describe("in a real editor", () => {
     await window.waitForFindings();
     await window.goTo(56, 8);
     await window.page.keyboard.press("F2");
-    await window.page.waitForSelector(".rename-box input");
+    await window.page.waitForSelector(".rename-box input:focus");
     await window.page.keyboard.press("Control+A");
     await window.page.keyboard.type("Call Support");
     await window.screenshot("rename");

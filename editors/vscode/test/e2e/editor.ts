@@ -11,6 +11,12 @@ import { serverPath } from "../server.js";
 
 const run = promisify(execFile);
 
+/** An extension that does nothing but to be there. */
+export interface StandIn {
+  readonly publisher: string;
+  readonly name: string;
+}
+
 /** A machine may have much else to do while tests run. */
 const PATIENCE = 60_000;
 
@@ -23,7 +29,10 @@ export class Editor {
   ) {}
 
   /** Packages the extension with the server, installs it, and starts the editor. */
-  static async start(settings: Readonly<Record<string, unknown>> = {}): Promise<Editor> {
+  static async start(
+    settings: Readonly<Record<string, unknown>> = {},
+    others: readonly StandIn[] = [],
+  ): Promise<Editor> {
     const { stdout } = await run(join(ROOT, "test", "e2e", "install.sh"), { maxBuffer: 1 << 26 });
     const entry = stdout.trim();
     const directory = await mkdtemp(join(tmpdir(), "asl-lint-editor-"));
@@ -54,7 +63,13 @@ export class Editor {
       join(directory, "config.yaml"),
     ];
     await writeFile(join(directory, "config.yaml"), "auth: none\n");
-    await run("node", [entry, ...options, "--install-extension", await packaged(directory)]);
+    const packages = [await packaged(ROOT, join(directory, "asl-lint.vsix"))];
+    for (const other of others) {
+      packages.push(await standIn(other, directory));
+    }
+    for (const path of packages) {
+      await run("node", [entry, ...options, "--install-extension", path]);
+    }
 
     const port = await freePort();
     const child = spawn(
@@ -96,6 +111,12 @@ export class Editor {
     );
     await page.waitForSelector(".monaco-editor .view-line");
     return new Window(page, join(workspace, file));
+  }
+
+  /** The user's settings as they are in their file. */
+  async settings(): Promise<Record<string, unknown>> {
+    const text = await readFile(join(this.directory, "data", "User", "settings.json"), "utf8");
+    return JSON.parse(text) as Record<string, unknown>;
   }
 
   /** Puts the files of the workspace back as they were. */
@@ -159,17 +180,22 @@ export class Window {
 
   /** The file as it is on the disk, once it is saved. */
   async saved(): Promise<string> {
-    await this.page.keyboard.press("Control+S");
+    const until = Date.now() + PATIENCE;
+    // An edit may still be under way, so that one time is not always enough.
+    while ((await this.page.$(".tab.active.dirty")) !== null && Date.now() < until) {
+      await this.page.keyboard.press("Control+S");
+      await this.page.waitForTimeout(500);
+    }
     await this.page.waitForSelector(".tab.active:not(.dirty)");
     return readFile(this.file, "utf8");
   }
 
-  /** The frame of the graph, once something is drawn in it. */
+  /** The frame of the graph, once it is loaded. */
   async graph(): Promise<Frame> {
     const until = Date.now() + PATIENCE;
     while (Date.now() < until) {
       for (const frame of this.page.frames()) {
-        if ((await frame.$("svg.graph, .message").catch(() => null)) !== null) {
+        if ((await frame.$("svg.graph").catch(() => null)) !== null) {
           return frame;
         }
       }
@@ -192,10 +218,18 @@ export class Window {
   }
 }
 
-async function packaged(directory: string): Promise<string> {
-  const path = join(directory, "asl-lint.vsix");
-  await run("npx", ["--no-install", "vsce", "package", "--no-dependencies", "--out", path], { cwd: ROOT });
+async function packaged(extension: string, path: string): Promise<string> {
+  const options = ["--no-dependencies", "--allow-missing-repository", "--no-rewrite-relative-links", "--skip-license"];
+  await run(join(ROOT, "node_modules", ".bin", "vsce"), ["package", ...options, "--out", path], { cwd: extension });
   return path;
+}
+
+async function standIn({ publisher, name }: StandIn, directory: string): Promise<string> {
+  const extension = join(directory, name);
+  await mkdir(extension);
+  const manifest = { publisher, name, version: "0.0.1", engines: { vscode: "^1.91.0" } };
+  await writeFile(join(extension, "package.json"), JSON.stringify(manifest));
+  return packaged(extension, join(directory, `${name}.vsix`));
 }
 
 async function freePort(): Promise<number> {
