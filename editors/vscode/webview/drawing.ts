@@ -32,6 +32,7 @@ export class Drawing {
   private readonly groups = new Map<string, SVGGElement>();
   /** What each state was drawn from, to draw only what has changed. */
   private readonly drawn = new Map<string, string>();
+  private drawnEdges = "";
 
   constructor() {
     this.root.append(svg("defs", {}, ...ROLES.map(arrowHead)), this.world);
@@ -43,6 +44,11 @@ export class Drawing {
     const isFresh = this.groups.size === 0;
     this.root.classList.toggle("still", isFresh || MOST_ANIMATED < scene.nodes.length);
     this.drawStates(scene);
+    const source = JSON.stringify(scene.edges);
+    if (source === this.drawnEdges) {
+      return;
+    }
+    this.drawnEdges = source;
     this.layers.edges.replaceChildren(...scene.edges.map(edgePath));
     this.layers.labels.replaceChildren(...scene.edges.flatMap((edge) => edgeLabel(edge) ?? []));
     if (!isFresh && scene.nodes.length <= MOST_ANIMATED) {
@@ -192,7 +198,7 @@ function edgePath({ edge, points }: SceneEdge): SVGPathElement {
   const classes = ["edge", edge.role, ...(edge.isGuess ? ["guess"] : [])].join(" ");
   return svg("path", {
     class: classes,
-    d: rounded(points),
+    d: route(points),
     "marker-end": `url(#arrow-${edge.role})`,
     "data-from": edge.from,
     "data-to": edge.to,
@@ -213,8 +219,8 @@ function edgeLabel({ edge, points, labelPosition }: SceneEdge): SVGTextElement |
   );
 }
 
-/** A line through points with its corners rounded. */
-function rounded(points: readonly Point[]): string {
+/** A line through points: what is straight down or across with rounded corners, all else in curves that start and end upright. */
+function route(points: readonly Point[]): string {
   const [start, ...rest] = points;
   if (start === undefined) {
     return "";
@@ -223,15 +229,22 @@ function rounded(points: readonly Point[]): string {
   rest.forEach((point, index) => {
     const before = points[index] ?? start;
     const after = rest[index + 1];
-    if (after === undefined) {
+    if (isSlanted(before, point)) {
+      const middle = (before[1] + point[1]) / 2;
+      path += `C${before[0]} ${middle} ${point[0]} ${middle} ${point[0]} ${point[1]}`;
+    } else if (after === undefined || isSlanted(point, after)) {
       path += `L${point[0]} ${point[1]}`;
-      return;
+    } else {
+      const [inX, inY] = towards(point, before);
+      const [outX, outY] = towards(point, after);
+      path += `L${inX} ${inY}Q${point[0]} ${point[1]} ${outX} ${outY}`;
     }
-    const [inX, inY] = towards(point, before);
-    const [outX, outY] = towards(point, after);
-    path += `L${inX} ${inY}Q${point[0]} ${point[1]} ${outX} ${outY}`;
   });
   return path;
+}
+
+function isSlanted([x, y]: Point, [otherX, otherY]: Point): boolean {
+  return Math.abs(otherX - x) > 1 && Math.abs(otherY - y) > 1;
 }
 
 /** The place at which a corner begins, on the way from it to another point. */

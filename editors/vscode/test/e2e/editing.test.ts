@@ -111,6 +111,8 @@ describe("in a real editor", () => {
     await window.command("ASL: Show Graph");
     const graph = await window.graph();
     await graph.waitForSelector(".state");
+    await window.goTo(43, 8);
+    await graph.waitForSelector('.state.current[aria-label^="Ship Parcels"]');
     await window.screenshot("graph");
     await graph.click('.state[aria-label^="Tell Support"] .body');
     await window.page.waitForFunction(

@@ -46,6 +46,7 @@ export class Editor {
       "editor.minimap.enabled": false,
       // In a browser files are saved by themselves.
       "files.autoSave": "off",
+      "files.hotExit": "off",
       // What is typed is what stands there.
       "editor.autoClosingBrackets": "never",
       "editor.autoClosingQuotes": "never",
