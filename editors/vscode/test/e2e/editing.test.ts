@@ -56,8 +56,6 @@ describe("in a real editor", () => {
       problems.some((problem) => problem.includes("missing-next-or-end")),
       problems.join("\n"),
     );
-    await window.command("File: Revert File");
-    await window.page.waitForSelector(".tab.dirty", { state: "detached" });
   });
 
   it("applies a quick fix", async () => {

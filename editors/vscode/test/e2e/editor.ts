@@ -130,8 +130,12 @@ export class Editor {
     }
   }
 
-  /** Puts the files of the workspace back as they were. */
+  /** Puts the files of the workspace back as they were, and forgets what was not saved. */
   async reset(): Promise<void> {
+    const data = join(this.directory, "data");
+    for (const backups of [join(data, "Backups"), join(data, "User", "Backups")]) {
+      await rm(backups, { recursive: true, force: true });
+    }
     await cp(join(ROOT, "test", "workspace"), join(this.directory, "workspace"), { recursive: true, force: true });
   }
 
