@@ -114,7 +114,11 @@ pub fn analyze_claimed(
     let observer = project.observer();
     let observe = |work| observer.iter().for_each(|observer| observer.enter(work));
     observe("parse");
-    let document = host::open(source, path, claimed);
+    let known = project.uses_of(path).iter().map(|usage| usage.facts.clone()).reduce(|one, other| one.agreed(&other));
+    let document = match &known {
+        Some(facts) => host::open_referenced(source, path, facts),
+        None => host::open(source, path, claimed),
+    };
     let tree = Arc::clone(&document.tree);
     let mut diagnostics = Vec::new();
     let mut definitions = Vec::new();
@@ -126,7 +130,6 @@ pub fn analyze_claimed(
         let rules = [FaultKind::Json, FaultKind::Yaml, FaultKind::Nested].map(engine::rule_of);
         rules.contains(&finding.rule)
     };
-    let known: Option<Facts> = project.uses_of(path).first().map(|usage| usage.facts.clone());
     for (index, mut found) in document.definitions.into_iter().enumerate() {
         let faults = std::mem::take(&mut found.faults);
         diagnostics.extend(faults.into_iter().map(|fault: Fault| engine::from_fault(fault, index)));

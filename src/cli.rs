@@ -15,6 +15,7 @@ mod ignores;
 mod output;
 mod patterns;
 mod progress;
+mod references;
 mod report;
 mod shell;
 mod timings;

@@ -5,6 +5,7 @@
 
 mod cloudformation;
 mod embedded;
+mod facts;
 mod hcl_comments;
 mod serverless;
 mod standalone;
@@ -12,10 +13,11 @@ mod terraform;
 
 use std::sync::Arc;
 
-use crate::asl::WorkflowType;
 use crate::syntax::builder::Builder;
 use crate::syntax::{self, Fault, Language, NodeId, Tree};
 use crate::text::{Source, Span};
+
+pub use facts::{Facts, Names, Replacer};
 
 /// The name of a file as the user gave it; the core never opens it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,14 +64,6 @@ pub fn may_hold_definition(bytes: &[u8]) -> bool {
     has(b"States") && (has(b"StartAt") || has(b"Type")) || hosts.into_iter().any(has)
 }
 
-/// What the surroundings know of a definition. `None` = not known: rules stay silent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
-    pub workflow_type: Option<WorkflowType>,
-    /// The names that deployment replaces, if they are all known.
-    pub substitutions: Option<Vec<String>>,
-}
-
 /// A definition that was found in a file.
 #[derive(Clone, Debug)]
 pub struct Found {
@@ -87,11 +81,21 @@ pub struct Found {
 pub struct Referenced {
     /// Its name in the host.
     pub name: String,
-    /// The way to the file from that of the host, with `/`.
+    /// The way to the file, with `/`.
     pub path: String,
+    pub base: Base,
     /// Where the way is written.
     pub span: Span,
     pub facts: Facts,
+}
+
+/// Where the way to a file begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// In the directory of the host file.
+    Host,
+    /// There, or in a directory above that the host file does not know: the root module, the service.
+    Elsewhere,
 }
 
 /// What a host file holds.
@@ -112,13 +116,20 @@ pub struct Document {
     pub references: Vec<Referenced>,
 }
 
+impl Document {
+    /// A file in which there is nothing to see.
+    fn nothing(source: &Source) -> Self {
+        let (tree, _) = Builder::new(Arc::clone(source.text()), Language::Hcl, None).finish();
+        Self { tree: Arc::new(tree), faults: Vec::new(), definitions: Vec::new(), references: Vec::new() }
+    }
+}
+
 /// Parses a file and finds its definitions. A `claimed` file is a definition by its name or by the user's word, whatever
 /// it looks like.
 pub fn open(source: &Source, path: &FilePath, claimed: bool) -> Document {
     if path.is_terraform() {
-        let (tree, _) = Builder::new(Arc::clone(source.text()), Language::Hcl, None).finish();
         let Contents { definitions, references } = terraform::contents(source.text());
-        return Document { tree: Arc::new(tree), faults: Vec::new(), definitions, references };
+        return Document { definitions, references, ..Document::nothing(source) };
     }
     let language = path.language().unwrap_or_else(|| guess(source));
     let (tree, faults) = syntax::parse(Arc::clone(source.text()), language, None);
@@ -132,6 +143,22 @@ pub fn open(source: &Source, path: &FilePath, claimed: bool) -> Document {
         None => Contents::default(),
     };
     Document { tree, faults, definitions, references }
+}
+
+/// Parses a definition of its own file as those who deploy it say that it is deployed.
+pub fn open_referenced(source: &Source, path: &FilePath, facts: &Facts) -> Document {
+    if facts.replacer != Replacer::Template {
+        return open(source, path, true);
+    }
+    let (text, map) = match terraform::template_file(source.text()) {
+        Some((text, map)) => (Arc::from(text), Some(Arc::new(map))),
+        // Its text depends on values, or Terraform refuses it in words of its own.
+        None => return Document::nothing(source),
+    };
+    let (tree, faults) = syntax::parse(text, Language::Json, map);
+    let tree = Arc::new(tree);
+    let definitions = vec![standalone::definition(&tree)];
+    Document { tree, faults, definitions, references: Vec::new() }
 }
 
 /// Whether bytes can hold a reference to a definition in another file: a quick look, as [`may_hold_definition`] is.

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{Contents, Facts, Found, Referenced, embedded};
+use super::{Base, Contents, Facts, Found, Referenced, Replacer, embedded};
 use crate::asl::WorkflowType;
 use crate::syntax::{NodeId, Tree};
 
@@ -35,7 +35,7 @@ pub(super) fn contents(tree: &Arc<Tree>) -> Option<Contents> {
             contents.definitions.push(text.definition(name, facts));
         } else if let Some(path) = local_file(tree, properties) {
             let (span, path) = (tree.content_span(path), tree.text(path).to_owned());
-            contents.references.push(Referenced { name, path, span, facts });
+            contents.references.push(Referenced { name, path, base: Base::Host, span, facts });
         }
     }
     is_template.then_some(contents)
@@ -61,6 +61,6 @@ fn facts(tree: &Tree, properties: NodeId) -> Facts {
     };
     let substitutions = tree
         .get(properties, "DefinitionSubstitutions")
-        .map(|values| tree.members(values).map(|member| tree.text(member.key).to_owned()).collect());
-    Facts { workflow_type, substitutions }
+        .map(|values| Arc::new(tree.members(values).map(|member| tree.text(member.key).to_owned()).collect()));
+    Facts { workflow_type, replacer: Replacer::Substitutions, substitutions }
 }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{Contents, Facts, Found, Referenced};
+use super::{Base, Contents, Facts, Found, Referenced, Replacer};
 use crate::asl::WorkflowType;
 use crate::syntax::{NodeId, Tree};
 
@@ -12,6 +12,8 @@ use crate::syntax::{NodeId, Tree};
 /// tree is none of them.
 pub(super) fn contents(tree: &Arc<Tree>) -> Option<Contents> {
     let root = tree.root();
+    // Paths begin at the service, and only its main file says so of itself.
+    let base = if tree.get(root, "service").is_some() { Base::Host } else { Base::Elsewhere };
     let machines = match tree.get(root, "stepFunctions") {
         Some(section) => tree.get(section, "stateMachines")?,
         None => tree.get(root, "stateMachines").filter(|_| tree.get(root, "StartAt").is_none())?,
@@ -24,7 +26,7 @@ pub(super) fn contents(tree: &Arc<Tree>) -> Option<Contents> {
             contents.definitions.push(Found { name, tree: Arc::clone(tree), root: value, facts, faults: Vec::new() });
         } else if let Some(path) = file(tree.text(value)) {
             let (span, path) = (tree.content_span(value), path.to_owned());
-            contents.references.push(Referenced { name, path, span, facts });
+            contents.references.push(Referenced { name, path, base, span, facts });
         }
     }
     Some(contents)
@@ -46,7 +48,7 @@ fn facts(tree: &Tree, machine: NodeId) -> Facts {
             _ => None,
         },
     };
-    Facts { workflow_type, substitutions: None }
+    Facts { workflow_type, replacer: Replacer::Serverless, substitutions: None }
 }
 
 #[cfg(test)]
