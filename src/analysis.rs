@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::config::Options;
 use crate::diagnostic::Diagnostic;
+pub use crate::host::Lookup;
 use crate::host::{self, Facts, FilePath, Referenced};
 use crate::model::Machine;
 use crate::rule::Observer;
@@ -23,16 +24,6 @@ pub trait Project {
     fn observer(&self) -> Option<&dyn Observer> {
         None
     }
-}
-
-/// The answer to [`Project::read`].
-#[derive(Clone, Debug)]
-pub enum Lookup {
-    Found(FilePath, Arc<Source>),
-    /// It was looked for and is not there.
-    Absent,
-    /// It cannot be looked for.
-    Unknown,
 }
 
 /// A place in another file that deploys this one.
@@ -123,8 +114,10 @@ pub fn analyze_claimed(
     let mut diagnostics = Vec::new();
     let mut definitions = Vec::new();
     if !document.definitions.is_empty() {
-        diagnostics.extend(document.faults.into_iter().map(|fault| engine::from_fault(fault, 0)));
+        diagnostics.extend(document.faults.iter().cloned().map(|fault| engine::from_fault(fault, 0)));
     }
+    let lookup = |reference: &str| project.read(path, reference);
+    diagnostics.append(&mut engine::run_host(source, &document, &lookup, observer));
     // Text that cannot be read is not empty, or something else than an object, besides.
     let is_unread = |finding: &Diagnostic| {
         let rules = [FaultKind::Json, FaultKind::Yaml, FaultKind::Nested].map(engine::rule_of);

@@ -4,11 +4,14 @@
 //! file. Later layers know nothing of hosts but their [`Facts`].
 
 mod cloudformation;
+mod deployment;
 mod embedded;
 mod facts;
 mod hcl_comments;
+mod intrinsic;
 mod serverless;
 mod standalone;
+mod template;
 mod terraform;
 
 use std::sync::Arc;
@@ -17,7 +20,10 @@ use crate::syntax::builder::Builder;
 use crate::syntax::{self, Fault, Language, NodeId, Tree};
 use crate::text::{Source, Span};
 
-pub use facts::{Facts, Names, Replacer};
+pub use deployment::{Deployment, Place, Properties, ResourceKind, Substitution};
+pub use facts::{Facts, Names, Replacer, Value};
+pub use intrinsic::Intrinsic;
+pub use template::Template;
 
 /// The name of a file as the user gave it; the core never opens it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,6 +95,16 @@ pub struct Referenced {
     pub facts: Facts,
 }
 
+/// What is found where a reference leads.
+#[derive(Clone, Debug)]
+pub enum Lookup {
+    Found(FilePath, Arc<Source>),
+    /// It was looked for and is not there.
+    Absent,
+    /// It cannot be looked for.
+    Unknown,
+}
+
 /// Where the way to a file begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Base {
@@ -103,6 +119,8 @@ pub enum Base {
 struct Contents {
     definitions: Vec<Found>,
     references: Vec<Referenced>,
+    deployments: Vec<Deployment>,
+    template: Option<Arc<Template>>,
 }
 
 /// What a file is.
@@ -114,13 +132,22 @@ pub struct Document {
     /// Empty when the file holds no definition and does not claim to.
     pub definitions: Vec<Found>,
     pub references: Vec<Referenced>,
+    /// The state machines that a host declares, wherever their definitions are.
+    pub deployments: Vec<Deployment>,
+    /// The names of a `CloudFormation` template.
+    pub template: Option<Arc<Template>>,
 }
 
 impl Document {
     /// A file in which there is nothing to see.
     fn nothing(source: &Source) -> Self {
         let (tree, _) = Builder::new(Arc::clone(source.text()), Language::Hcl, None).finish();
-        Self { tree: Arc::new(tree), faults: Vec::new(), definitions: Vec::new(), references: Vec::new() }
+        Self::of(Arc::new(tree), Vec::new(), Contents::default())
+    }
+
+    fn of(tree: Arc<Tree>, faults: Vec<Fault>, contents: Contents) -> Self {
+        let Contents { definitions, references, deployments, template } = contents;
+        Self { tree, faults, definitions, references, deployments, template }
     }
 }
 
@@ -128,21 +155,21 @@ impl Document {
 /// it looks like.
 pub fn open(source: &Source, path: &FilePath, claimed: bool) -> Document {
     if path.is_terraform() {
-        let Contents { definitions, references } = terraform::contents(source.text());
-        return Document { definitions, references, ..Document::nothing(source) };
+        let nothing = Document::nothing(source);
+        return Document::of(nothing.tree, nothing.faults, terraform::contents(source.text()));
     }
     let language = path.language().unwrap_or_else(|| guess(source));
     let (tree, faults) = syntax::parse(Arc::clone(source.text()), language, None);
     let tree = Arc::new(tree);
-    let in_host = cloudformation::contents(&tree).or_else(|| serverless::contents(&tree));
-    let Contents { definitions, references } = match in_host {
+    let in_host = cloudformation::contents(&tree, faults.is_empty()).or_else(|| serverless::contents(&tree));
+    let contents = match in_host {
         Some(contents) => contents,
         None if claimed || standalone::is_definition(&tree, tree.root()) => {
-            Contents { definitions: vec![standalone::definition(&tree)], references: Vec::new() }
+            Contents { definitions: vec![standalone::definition(&tree)], ..Contents::default() }
         }
         None => Contents::default(),
     };
-    Document { tree, faults, definitions, references }
+    Document::of(tree, faults, contents)
 }
 
 /// Parses a definition of its own file as those who deploy it say that it is deployed.
@@ -157,8 +184,8 @@ pub fn open_referenced(source: &Source, path: &FilePath, facts: &Facts) -> Docum
     };
     let (tree, faults) = syntax::parse(text, Language::Json, map);
     let tree = Arc::new(tree);
-    let definitions = vec![standalone::definition(&tree)];
-    Document { tree, faults, definitions, references: Vec::new() }
+    let contents = Contents { definitions: vec![standalone::definition(&tree)], ..Contents::default() };
+    Document::of(tree, faults, contents)
 }
 
 /// Whether bytes can hold a reference to a definition in another file: a quick look, as [`may_hold_definition`] is.

@@ -255,7 +255,7 @@ fn states(analysis: &Analysis) -> Vec<&str> {
 /// The file as its host reads it.
 fn parsed(name: &str, text: &str) -> host::Document {
     let (source, path) = (Source::new(text), FilePath(name.to_owned()));
-    if name.ends_with(".tftpl") {
+    if name == "d.tftpl" {
         let facts = Facts { replacer: Replacer::Template, ..Facts::default() };
         return host::open_referenced(&source, &path, &facts);
     }
