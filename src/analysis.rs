@@ -7,10 +7,10 @@ use std::sync::Arc;
 use crate::config::Options;
 use crate::diagnostic::Diagnostic;
 pub use crate::host::Lookup;
-use crate::host::{self, Facts, FilePath, Referenced};
+use crate::host::{self, Deployment, Facts, FilePath, Referenced};
 use crate::model::Machine;
 use crate::rule::Observer;
-use crate::suppress::{self, Part, Suppressed};
+use crate::suppress::{self, Declared, Part, Suppressed};
 use crate::syntax::{Fault, FaultKind, NodeId, Tree};
 use crate::text::Source;
 
@@ -149,8 +149,9 @@ pub fn analyze_claimed(
     }
     observe("findings");
     let mut suppressed = Vec::new();
-    if !options.no_ignores && !definitions.is_empty() {
-        suppressed = suppress(source, &tree, &definitions, &mut diagnostics);
+    let is_nothing = definitions.is_empty() && document.deployments.is_empty();
+    if !options.no_ignores && !is_nothing {
+        suppressed = suppress(source, &tree, &definitions, &document.deployments, &mut diagnostics);
     }
     let (mut diagnostics, suppressed) = engine::finish(diagnostics, suppressed, options);
     follow_line_ends(source, &mut diagnostics);
@@ -175,6 +176,7 @@ fn suppress(
     source: &Source,
     tree: &Arc<Tree>,
     definitions: &[Definition],
+    deployments: &[Deployment],
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Suppressed> {
     // Where a definition cannot be read, its rules have nothing to say, and its suppressions nothing to suppress.
@@ -186,5 +188,14 @@ fn suppress(
         machine: definition.machine.as_ref(),
         comments: !Arc::ptr_eq(tree, &definition.tree),
     }));
-    suppress::apply(source, &parts, findings, is_read)
+    let declared: Vec<Declared<'_>> = deployments
+        .iter()
+        .filter_map(|deployment| {
+            let resource = deployment.properties.as_ref()?.resource;
+            let definition = definitions.iter().find(|definition| definition.name == deployment.name);
+            let definition = definition.map(|definition| (&*definition.tree, definition.root));
+            Some(Declared { host: tree, resource, definition })
+        })
+        .collect();
+    suppress::apply(source, &parts, &declared, findings, is_read)
 }

@@ -26,7 +26,7 @@ pub(super) fn contents(tree: &Arc<Tree>, is_whole: bool) -> Option<Contents> {
         let span = tree.content_span(resource.key);
         let substitutions = substitutions(tree, properties);
         let place = definition(tree, properties, &name, template, &mut contents);
-        let properties = Some(Properties { node: properties, kind });
+        let properties = Some(Properties { node: properties, resource: resource.value, kind });
         contents.deployments.push(Deployment { name, span, substitutions, place, properties });
     }
     contents.template = Some(template?);

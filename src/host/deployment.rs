@@ -37,6 +37,8 @@ pub enum Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Properties {
     pub node: NodeId,
+    /// The resource that has them.
+    pub resource: NodeId,
     pub kind: ResourceKind,
 }
 

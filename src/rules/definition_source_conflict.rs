@@ -40,7 +40,7 @@ declare_rule! {
 }
 
 fn check(ctx: &mut TemplateContext<'_>, deployment: &Deployment) {
-    let Some(Properties { node, kind }) = deployment.properties else { return };
+    let Some(Properties { node, kind, .. }) = deployment.properties else { return };
     let tree = ctx.tree;
     let is_made = |name: &str| name.starts_with("Fn::");
     if !tree.is_object(node) || tree.is_incomplete(node) || tree.members(node).any(|member| is_made(tree.text(member.key))) {
