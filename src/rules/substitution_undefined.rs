@@ -59,6 +59,10 @@ fn check(ctx: &mut Context<'_>) {
     for placeholder in placeholders(ctx.tree, ctx.root) {
         let Some(name) = placeholder.name().filter(|_| placeholder.of == Filler::Definition) else { continue };
         let id = name.split('.').next().unwrap_or(name);
+        // An escape such as `$${name}` stands for the text `${name}`, which nobody fills in.
+        if ctx.source.slice(placeholder.span) != format!("${{{name}}}") {
+            continue;
+        }
         // Whether a name may have a dot in it is the host's matter.
         if names.contains_key(name) || names.contains_key(id) || !is_missing(ctx, name) {
             continue;
