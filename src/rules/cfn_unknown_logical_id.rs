@@ -59,16 +59,17 @@ fn check(ctx: &mut TemplateContext<'_>, deployment: &Deployment) {
     let (Some(Properties { node, .. }), Some(template)) = (&deployment.properties, ctx.template) else { return };
     let tree = ctx.tree;
     let mut unknown: Vec<(Span, String)> = Vec::new();
-    for (index, place) in PLACES.iter().enumerate() {
+    for place in &PLACES {
         let Some(value) = tree.get(*node, place) else { continue };
         for node in tree.descendants(value) {
             let Some(Intrinsic::Ref(id) | Intrinsic::GetAtt(id)) = Intrinsic::of(tree, node) else { continue };
             let Some(name) = tree.known(id).filter(|name| template.lacks(name)) else { continue };
             unknown.push((tree.content_span(id), name.to_owned()));
         }
-        // The text of a definition has its placeholders looked at as a definition.
-        let is_text = index == 1;
-        in_texts(tree, value, template, is_text.then_some(value), &mut unknown);
+        // The placeholders in the text of a definition are `substitution-undefined`'s.
+        if *place != "DefinitionString" {
+            in_texts(tree, value, template, &mut unknown);
+        }
     }
     for (span, name) in unknown {
         let id = name.split('.').next().unwrap_or(&name).to_owned();
@@ -82,11 +83,8 @@ fn check(ctx: &mut TemplateContext<'_>, deployment: &Deployment) {
     }
 }
 
-/// The unknown names in the texts of `Fn::Sub`, but for one.
-fn in_texts(tree: &Tree, root: NodeId, template: &Template, but: Option<NodeId>, unknown: &mut Vec<(Span, String)>) {
-    if but.is_some() {
-        return;
-    }
+/// The unknown names in the texts of `Fn::Sub`.
+fn in_texts(tree: &Tree, root: NodeId, template: &Template, unknown: &mut Vec<(Span, String)>) {
     for placeholder in placeholders(tree, root) {
         let Filler::Sub(own) = placeholder.of else { continue };
         let Some(name) = placeholder.name() else { continue };

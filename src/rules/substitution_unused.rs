@@ -1,5 +1,7 @@
 //! See [`SUBSTITUTION_UNUSED`].
 
+use std::collections::BTreeSet;
+
 use crate::host::Deployment;
 use crate::rule::Check;
 use crate::template::TemplateContext;
@@ -71,8 +73,8 @@ fn check(ctx: &mut TemplateContext<'_>, deployment: &Deployment) {
 
 /// The words between the braces of `${…}` and `%{…}`. Terraform's have expressions inside, which may have strings and
 /// braces of their own: then all that follows on the line counts.
-fn words(text: &str) -> std::collections::HashSet<&str> {
-    let mut words = std::collections::HashSet::new();
+fn words(text: &str) -> BTreeSet<&str> {
+    let mut words = BTreeSet::new();
     let mut pieces = text.split("${").flat_map(|piece| piece.split("%{"));
     pieces.next();
     // The text before the first brace was the first piece.
