@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use crate::config::Options;
 use crate::diagnostic::Diagnostic;
-use crate::host::{self, Facts, FilePath, Referenced};
+pub use crate::host::Lookup;
+use crate::host::{self, Deployment, Facts, FilePath, Referenced};
 use crate::model::Machine;
 use crate::rule::Observer;
-use crate::suppress::{self, Part, Suppressed};
+use crate::suppress::{self, Declared, Part, Suppressed};
 use crate::syntax::{Fault, FaultKind, NodeId, Tree};
 use crate::text::Source;
 
@@ -23,16 +24,6 @@ pub trait Project {
     fn observer(&self) -> Option<&dyn Observer> {
         None
     }
-}
-
-/// The answer to [`Project::read`].
-#[derive(Clone, Debug)]
-pub enum Lookup {
-    Found(FilePath, Arc<Source>),
-    /// It was looked for and is not there.
-    Absent,
-    /// It cannot be looked for.
-    Unknown,
 }
 
 /// A place in another file that deploys this one.
@@ -114,19 +105,24 @@ pub fn analyze_claimed(
     let observer = project.observer();
     let observe = |work| observer.iter().for_each(|observer| observer.enter(work));
     observe("parse");
-    let document = host::open(source, path, claimed);
+    let known = project.uses_of(path).iter().map(|usage| usage.facts.clone()).reduce(|one, other| one.agreed(&other));
+    let document = match &known {
+        Some(facts) => host::open_referenced(source, path, facts),
+        None => host::open(source, path, claimed),
+    };
     let tree = Arc::clone(&document.tree);
     let mut diagnostics = Vec::new();
     let mut definitions = Vec::new();
     if !document.definitions.is_empty() {
-        diagnostics.extend(document.faults.into_iter().map(|fault| engine::from_fault(fault, 0)));
+        diagnostics.extend(document.faults.iter().cloned().map(|fault| engine::from_fault(fault, 0)));
     }
+    let lookup = |reference: &str| project.read(path, reference);
+    diagnostics.append(&mut engine::run_host(source, &document, &lookup, observer));
     // Text that cannot be read is not empty, or something else than an object, besides.
     let is_unread = |finding: &Diagnostic| {
         let rules = [FaultKind::Json, FaultKind::Yaml, FaultKind::Nested].map(engine::rule_of);
         rules.contains(&finding.rule)
     };
-    let known: Option<Facts> = project.uses_of(path).first().map(|usage| usage.facts.clone());
     for (index, mut found) in document.definitions.into_iter().enumerate() {
         let faults = std::mem::take(&mut found.faults);
         diagnostics.extend(faults.into_iter().map(|fault: Fault| engine::from_fault(fault, index)));
@@ -153,8 +149,9 @@ pub fn analyze_claimed(
     }
     observe("findings");
     let mut suppressed = Vec::new();
-    if !options.no_ignores && !definitions.is_empty() {
-        suppressed = suppress(source, &tree, &definitions, &mut diagnostics);
+    let is_nothing = definitions.is_empty() && document.deployments.is_empty();
+    if !options.no_ignores && !is_nothing {
+        suppressed = suppress(source, &tree, &definitions, &document.deployments, &mut diagnostics);
     }
     let (mut diagnostics, suppressed) = engine::finish(diagnostics, suppressed, options);
     follow_line_ends(source, &mut diagnostics);
@@ -179,6 +176,7 @@ fn suppress(
     source: &Source,
     tree: &Arc<Tree>,
     definitions: &[Definition],
+    deployments: &[Deployment],
     findings: &mut Vec<Diagnostic>,
 ) -> Vec<Suppressed> {
     // Where a definition cannot be read, its rules have nothing to say, and its suppressions nothing to suppress.
@@ -190,5 +188,14 @@ fn suppress(
         machine: definition.machine.as_ref(),
         comments: !Arc::ptr_eq(tree, &definition.tree),
     }));
-    suppress::apply(source, &parts, findings, is_read)
+    let declared: Vec<Declared<'_>> = deployments
+        .iter()
+        .filter_map(|deployment| {
+            let resource = deployment.properties.as_ref()?.resource;
+            let definition = definitions.iter().find(|definition| definition.name == deployment.name);
+            let definition = definition.map(|definition| (&*definition.tree, definition.root));
+            Some(Declared { host: tree, resource, definition })
+        })
+        .collect();
+    suppress::apply(source, &parts, &declared, findings, is_read)
 }

@@ -16,6 +16,7 @@ mod format;
 mod graph;
 mod output;
 mod progress;
+mod references;
 mod report;
 mod shell;
 mod timings;

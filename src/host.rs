@@ -4,18 +4,26 @@
 //! file. Later layers know nothing of hosts but their [`Facts`].
 
 mod cloudformation;
+mod deployment;
 mod embedded;
+mod facts;
 mod hcl_comments;
+mod intrinsic;
 mod serverless;
 mod standalone;
+mod template;
 mod terraform;
 
 use std::sync::Arc;
 
-use crate::asl::WorkflowType;
 use crate::syntax::builder::Builder;
 use crate::syntax::{self, Fault, Language, NodeId, Tree};
 use crate::text::{Source, Span};
+
+pub use deployment::{Deployment, Place, Properties, ResourceKind, Substitution};
+pub use facts::{Facts, Names, Replacer, Value};
+pub use intrinsic::Intrinsic;
+pub use template::Template;
 
 /// The name of a file as the user gave it; the core never opens it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,14 +70,6 @@ pub fn may_hold_definition(bytes: &[u8]) -> bool {
     has(b"States") && (has(b"StartAt") || has(b"Type")) || hosts.into_iter().any(has)
 }
 
-/// What the surroundings know of a definition. `None` = not known: rules stay silent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
-    pub workflow_type: Option<WorkflowType>,
-    /// The names that deployment replaces, if they are all known.
-    pub substitutions: Option<Vec<String>>,
-}
-
 /// A definition that was found in a file.
 #[derive(Clone, Debug)]
 pub struct Found {
@@ -87,11 +87,31 @@ pub struct Found {
 pub struct Referenced {
     /// Its name in the host.
     pub name: String,
-    /// The way to the file from that of the host, with `/`.
+    /// The way to the file, with `/`.
     pub path: String,
+    pub base: Base,
     /// Where the way is written.
     pub span: Span,
     pub facts: Facts,
+}
+
+/// What is found where a reference leads.
+#[derive(Clone, Debug)]
+pub enum Lookup {
+    Found(FilePath, Arc<Source>),
+    /// It was looked for and is not there.
+    Absent,
+    /// It cannot be looked for.
+    Unknown,
+}
+
+/// Where the way to a file begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// In the directory of the host file.
+    Host,
+    /// There, or in a directory above that the host file does not know: the root module, the service.
+    Elsewhere,
 }
 
 /// What a host file holds.
@@ -99,6 +119,8 @@ pub struct Referenced {
 struct Contents {
     definitions: Vec<Found>,
     references: Vec<Referenced>,
+    deployments: Vec<Deployment>,
+    template: Option<Arc<Template>>,
 }
 
 /// What a file is.
@@ -110,28 +132,60 @@ pub struct Document {
     /// Empty when the file holds no definition and does not claim to.
     pub definitions: Vec<Found>,
     pub references: Vec<Referenced>,
+    /// The state machines that a host declares, wherever their definitions are.
+    pub deployments: Vec<Deployment>,
+    /// The names of a `CloudFormation` template.
+    pub template: Option<Arc<Template>>,
+}
+
+impl Document {
+    /// A file in which there is nothing to see.
+    fn nothing(source: &Source) -> Self {
+        let (tree, _) = Builder::new(Arc::clone(source.text()), Language::Hcl, None).finish();
+        Self::of(Arc::new(tree), Vec::new(), Contents::default())
+    }
+
+    fn of(tree: Arc<Tree>, faults: Vec<Fault>, contents: Contents) -> Self {
+        let Contents { definitions, references, deployments, template } = contents;
+        Self { tree, faults, definitions, references, deployments, template }
+    }
 }
 
 /// Parses a file and finds its definitions. A `claimed` file is a definition by its name or by the user's word, whatever
 /// it looks like.
 pub fn open(source: &Source, path: &FilePath, claimed: bool) -> Document {
     if path.is_terraform() {
-        let (tree, _) = Builder::new(Arc::clone(source.text()), Language::Hcl, None).finish();
-        let Contents { definitions, references } = terraform::contents(source.text());
-        return Document { tree: Arc::new(tree), faults: Vec::new(), definitions, references };
+        let nothing = Document::nothing(source);
+        return Document::of(nothing.tree, nothing.faults, terraform::contents(source.text()));
     }
     let language = path.language().unwrap_or_else(|| guess(source));
     let (tree, faults) = syntax::parse(Arc::clone(source.text()), language, None);
     let tree = Arc::new(tree);
-    let in_host = cloudformation::contents(&tree).or_else(|| serverless::contents(&tree));
-    let Contents { definitions, references } = match in_host {
+    let in_host = cloudformation::contents(&tree, faults.is_empty()).or_else(|| serverless::contents(&tree));
+    let contents = match in_host {
         Some(contents) => contents,
         None if claimed || standalone::is_definition(&tree, tree.root()) => {
-            Contents { definitions: vec![standalone::definition(&tree)], references: Vec::new() }
+            Contents { definitions: vec![standalone::definition(&tree)], ..Contents::default() }
         }
         None => Contents::default(),
     };
-    Document { tree, faults, definitions, references }
+    Document::of(tree, faults, contents)
+}
+
+/// Parses a definition of its own file as those who deploy it say that it is deployed.
+pub fn open_referenced(source: &Source, path: &FilePath, facts: &Facts) -> Document {
+    if facts.replacer != Replacer::Template {
+        return open(source, path, true);
+    }
+    let (text, map) = match terraform::template_file(source.text()) {
+        Some((text, map)) => (Arc::from(text), Some(Arc::new(map))),
+        // Its text depends on values, or Terraform refuses it in words of its own.
+        None => return Document::nothing(source),
+    };
+    let (tree, faults) = syntax::parse(text, Language::Json, map);
+    let tree = Arc::new(tree);
+    let contents = Contents { definitions: vec![standalone::definition(&tree)], ..Contents::default() };
+    Document::of(tree, faults, contents)
 }
 
 /// Whether bytes can hold a reference to a definition in another file: a quick look, as [`may_hold_definition`] is.

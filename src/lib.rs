@@ -36,6 +36,8 @@ pub mod error_name;
 pub mod handler_order;
 pub mod choice_test;
 pub mod map_state;
+pub mod placeholder;
+pub mod template;
 #[macro_use]
 pub mod rule;
 pub mod expression_fault;

@@ -10,10 +10,11 @@ use crate::expr::jsonpath::Path;
 use crate::expression::{Expression, Jsonata, Reference};
 use crate::flow::variables::Variables;
 use crate::graph::StateGraph;
-use crate::host::Facts;
+use crate::host::{Deployment, Facts};
 use crate::integration::Call;
 use crate::model::{ChoiceRule, Handler, Machine, Scope, ScopeId, State, Transition};
 use crate::syntax::{NodeId, Tree};
+use crate::template::TemplateContext;
 use crate::text::Source;
 
 /// Groups of rules, for selection and documentation.
@@ -114,6 +115,7 @@ pub struct OptionSpec {
     pub default: &'static str,
 }
 
+pub type TemplateCheck = fn(&mut TemplateContext<'_>, &Deployment);
 pub type DocumentCheck = fn(&mut Context<'_>);
 pub type MachineCheck = fn(&mut Context<'_>, &Machine);
 pub type ScopeCheck = fn(&mut Context<'_>, &Scope, &StateGraph);
@@ -136,6 +138,8 @@ pub type VariablesCheck = fn(&mut Context<'_>, &[Reference]);
 pub enum Check {
     /// Found by the parser or the schema, reported under this rule's name.
     Elsewhere,
+    /// Each state machine that a host file declares, wherever its definition is.
+    Template(TemplateCheck),
     /// Once for each definition, with its tree.
     Document(DocumentCheck),
     /// Once for each definition that has the shape of one.
@@ -299,6 +303,12 @@ impl<'a> Context<'a> {
     /// What the configuration says for an option of the running rule.
     pub fn option(&self, name: &str) -> Option<&'a serde_json::Value> {
         self.options.rule_options.get(self.rule)?.get(name)
+    }
+
+    /// The function of the service around the definition that a text is the short name of.
+    pub fn function_of_service(&self, node: NodeId) -> Option<&'a str> {
+        let name = self.tree.known(node)?;
+        self.facts.functions.as_ref().filter(|functions| functions.contains(name)).map(|_| name)
     }
 
     pub fn graph(&self, scope: ScopeId) -> Option<&'a StateGraph> {

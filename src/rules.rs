@@ -255,6 +255,18 @@ rules! {
     writer_config_invalid::WRITER_CONFIG_INVALID,
     // limits
     definition_too_large::DEFINITION_TOO_LARGE,
+    // host
+    cfn_missing_getatt::CFN_MISSING_GETATT,
+    cfn_unknown_logical_id::CFN_UNKNOWN_LOGICAL_ID,
+    definition_source_conflict::DEFINITION_SOURCE_CONFLICT,
+    definition_string_not_json::DEFINITION_STRING_NOT_JSON,
+    definition_uri_missing::DEFINITION_URI_MISSING,
+    serverless_resource_shorthand::SERVERLESS_RESOURCE_SHORTHAND,
+    sub_syntax::SUB_SYNTAX,
+    sub_vs_asl_dollar::SUB_VS_ASL_DOLLAR,
+    substitution_type::SUBSTITUTION_TYPE,
+    substitution_undefined::SUBSTITUTION_UNDEFINED,
+    substitution_unused::SUBSTITUTION_UNUSED,
 }
 
 static BY_NAME: LazyLock<FxHashMap<&'static str, &'static Rule>> =

@@ -2,7 +2,9 @@
 //!
 //! `# asl-lint: ignore[rule] reason` behind something is about the findings of its line, on a line of its own about the whole
 //! entry that follows, and `ignore-file[rule]` above everything about the file. In JSON, which has no comments, the
-//! `Comment` of a state may say the same of the state.
+//! `Comment` of a state may say the same of the state, and the metadata of a resource in a template of the resource.
+
+mod metadata;
 
 use crate::asl::nearest;
 use crate::diagnostic::{Applicability, Diagnostic, Edit};
@@ -11,6 +13,8 @@ use crate::rule::Category;
 use crate::rules;
 use crate::syntax::{Member, NodeId, Text, Tree};
 use crate::text::{Source, Span, offset};
+
+pub use metadata::Declared;
 
 /// How every suppression starts.
 const MARK: &str = "asl-lint:";
@@ -44,7 +48,7 @@ pub struct Suppressed {
 /// What says of a finding that it is meant to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Suppressor {
-    /// A comment in the file itself.
+    /// A comment, or metadata, in the file itself.
     Comment,
     /// An override in the configuration, for a place in the file.
     Override,
@@ -76,16 +80,21 @@ struct Suppression {
 pub fn apply(
     source: &Source,
     parts: &[Part<'_>],
+    declared: &[Declared<'_>],
     findings: &mut Vec<Diagnostic>,
     is_complete: bool,
 ) -> Vec<Suppressed> {
-    if memchr::memmem::find(source.text().as_bytes(), MARK.as_bytes()).is_none() {
+    let is_marked = |mark: &str| memchr::memmem::find(source.text().as_bytes(), mark.as_bytes()).is_some();
+    if !is_marked(MARK) && (declared.is_empty() || !is_marked(metadata::KEY)) {
         return Vec::new();
     }
     let mut own = Vec::new();
     let mut suppressions = Vec::new();
     for part in parts {
         collect(source, part, &mut suppressions, &mut own);
+    }
+    for declared in declared {
+        metadata::collect(declared, &mut suppressions, &mut own);
     }
     findings.sort_by_key(|finding| finding.span.start);
     let by = matching(findings, &mut suppressions);
@@ -243,22 +252,31 @@ fn read(text: &str, start: u32, own: &mut Vec<Diagnostic>) -> Option<Directive> 
         let start = at + offset(item.len() - item.trim_start().len());
         let span = Span::new(start, start + offset(name.len()));
         at += offset(item.len() + 1);
-        if rules::find(name).is_some() || Category::ALL.iter().any(|category| category.name() == name) {
+        if is_name(name) {
             names.push(Name { text: name.to_owned(), span, used: false });
             continue;
         }
-        let known = rules::ALL.iter().map(|rule| rule.name).chain(Category::ALL.iter().map(|one| one.name()));
-        let mut finding = Diagnostic::new(UNKNOWN, span, format!("there is no rule or category `{name}`"));
-        finding.discriminator(name);
-        if let Some(nearest) = nearest(name, known) {
-            finding.help(format!("did you mean `{nearest}`?"));
-            let edits = vec![Edit { span, text: nearest.to_owned() }];
-            finding.fix(format!("write `{nearest}`"), Applicability::Unsafe, Some(edits));
-        }
-        own.push(finding);
+        own.push(unknown(name, span));
     }
     let reason = Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty());
     (!names.is_empty()).then_some(Directive { is_file: word == "ignore-file", word: place, names, reason })
+}
+
+/// Whether a name is that of a rule or of a category.
+fn is_name(name: &str) -> bool {
+    rules::find(name).is_some() || Category::ALL.iter().any(|category| category.name() == name)
+}
+
+fn unknown(name: &str, span: Span) -> Diagnostic {
+    let known = rules::ALL.iter().map(|rule| rule.name).chain(Category::ALL.iter().map(|one| one.name()));
+    let mut finding = Diagnostic::new(UNKNOWN, span, format!("there is no rule or category `{name}`"));
+    finding.discriminator(name);
+    if let Some(nearest) = nearest(name, known) {
+        finding.help(format!("did you mean `{nearest}`?"));
+        let edits = vec![Edit { span, text: nearest.to_owned() }];
+        finding.fix(format!("write `{nearest}`"), Applicability::Unsafe, Some(edits));
+    }
+    finding
 }
 
 /// What a comment is about: the line that it ends, or the entry that follows.

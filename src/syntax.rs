@@ -173,6 +173,8 @@ pub enum FaultKind {
     Bom,
     Nested,
     TooMany,
+    /// Text in a host that takes nothing but JSON there.
+    NotJson,
 }
 
 /// Something wrong with the text itself, in places of the file.

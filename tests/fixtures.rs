@@ -6,7 +6,8 @@
 //! `UPDATE=1 cargo test --test fixtures` rewrites the files: read the difference before committing it.
 //!
 //! A name with `.express.` in it is an Express workflow. Beside `case.asl.json`, `case.fixed.asl.json` is what the safe
-//! fixes make of it; an empty one is filled by `UPDATE=1` as well.
+//! fixes make of it; an empty one is filled by `UPDATE=1` as well. The files in one directory under `hosts/across` know
+//! of each other, as in a run of the program.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -16,11 +17,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use asl_lint::analysis::NoProject;
+use asl_lint::analysis::{NoProject, analyze};
 use asl_lint::diagnostic::{Applicability, Diagnostic, Severity};
 use asl_lint::fix;
 use asl_lint::host::FilePath;
 use asl_lint::text::Source;
+use common::beside::Beside;
 use common::fixtures::{files, name, options, root, strip};
 
 /// The text with the findings as marker lines.
@@ -56,19 +58,26 @@ fn mark(text: &str, path: &Path, findings: &[Diagnostic]) -> String {
     marked
 }
 
+/// What is found in a fixture, with what those beside it know of it.
+fn lint_beside(path: &Path, text: &str) -> Vec<Diagnostic> {
+    let file = FilePath(name(path));
+    analyze(&Arc::new(Source::new(text)), &file, &options(path), &Beside::of(path)).diagnostics
+}
+
 #[test]
 fn findings_are_where_the_markers_say() {
     let update = std::env::var_os("UPDATE").is_some();
     let mut wrong = Vec::new();
     for path in files(&root()) {
         let fixed = name(&path).contains(".fixed.");
-        let is_definition = [".json", ".yaml", ".yml"].iter().any(|ending| name(&path).ends_with(ending));
+        let is_definition =
+            [".json", ".yaml", ".yml", ".tf", ".tftpl"].iter().any(|ending| name(&path).ends_with(ending));
         if !is_definition || fixed || name(&path).starts_with("demo") {
             continue;
         }
         let expected = std::fs::read_to_string(&path).unwrap();
         let text = strip(&expected);
-        let findings = common::lint(&name(&path), &text, &options(&path)).diagnostics;
+        let findings = lint_beside(&path, &text);
         let actual = mark(&text, &path, &findings);
         if actual == expected {
             continue;

@@ -188,3 +188,43 @@ fn many_suppressions_are_read() {
     }
     assert_eq!(findings("a.asl.yaml", &text), Vec::<String>::new());
 }
+
+/// A template in JSON whose metadata holds entries, with `no-path-to-end` (in line 3) and `unreachable-state` (in line 4).
+fn template(entries: &str) -> String {
+    let metadata = format!("\"Metadata\": {{\"asl-lint\": {{\"ignore\": [{entries}]}}}}");
+    format!(
+        "{{\"Resources\": {{\"M\": {{\"Type\": \"AWS::StepFunctions::StateMachine\", {metadata}, \"Properties\":\n\
+         {{\"Definition\": {{\"StartAt\": \"A\", \"States\": {{\n\
+         \"A\": {{\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::sns:publish\", \"Parameters\": {{\"TopicArn\": \"t\", \"Message\": \"m\"}}, \"Next\": \"A\"}},\n\
+         \"B\": {{\"Type\": \"Succeed\"}}}}}}}}}}}}}}\n"
+    )
+}
+
+#[test]
+fn metadata_is_about_its_resource_or_a_place_in_it() {
+    let found = |entries: &str| findings("t.json", &template(entries));
+    let both = ["3 no-path-to-end", "4 unreachable-state"];
+    let all = found("");
+    assert!(both.iter().all(|finding| all.contains(&(*finding).to_owned())), "{all:?}");
+    let without = |finding: &str| all.iter().filter(|other| *other != finding).cloned().collect::<Vec<_>>();
+    assert_eq!(found(r#"{"rule": "unreachable-state", "reason": "why"}"#), without(both[1]));
+    assert_eq!(found(r#"{"rule": "no-path-to-end", "pointer": "/States/A", "reason": "why"}"#), without(both[0]));
+    // Elsewhere it suppresses nothing.
+    let elsewhere = found(r#"{"rule": "no-path-to-end", "pointer": "/States/B"}"#);
+    assert!(
+        elsewhere.contains(&both[0].to_owned()) && elsewhere.contains(&"1 unused-suppression".to_owned()),
+        "{elsewhere:?}"
+    );
+    for wrong in [r#"{"rule": "no-rule"}"#, r#"{"reason": "r"}"#, r#"{"rule": "graph", "pointer": "/States/C"}"#] {
+        assert!(found(wrong).contains(&"1 unknown-suppression".to_owned()), "{wrong}");
+    }
+}
+
+#[test]
+fn metadata_is_about_the_template_too() {
+    let text = "Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Metadata:\n      asl-lint:\n        ignore:\n          - {rule: definition-source-conflict, reason: a macro adds it}\n    Properties: {Role: r}\n";
+    assert_eq!(findings("t.yaml", text), Vec::<String>::new());
+    assert_eq!(findings("t.yaml", &text.replace("asl-lint:", "other:")), ["2 definition-source-conflict"]);
+    let comment = text.replace("asl-lint:", "other:").replace("  M:", "  # asl-lint: ignore[host] why\n  M:");
+    assert_eq!(findings("t.yaml", &comment), Vec::<String>::new());
+}

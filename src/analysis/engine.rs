@@ -10,18 +10,19 @@ use crate::diagnostic::{Applicability, Diagnostic, Edit};
 use crate::expression::{self, Content, Reference};
 use crate::flow::variables::Variables;
 use crate::graph::StateGraph;
-use crate::host::Found;
+use crate::host::{Document, Found, Lookup};
 use crate::integration::Call;
 use crate::model::{self, Machine, State};
 use crate::rule::{
     Check, ChoiceRuleCheck, Context, DocumentCheck, ExpressionCheck, ExpressionsCheck, HandlerCheck, HandlersCheck,
     IntrinsicCheck, JsonataCheck, MachineCheck, Observer, PathCheck, Rule, ScopeCheck, StateCheck, TaskCheck,
-    TransitionCheck, VariablesCheck,
+    TemplateCheck, TransitionCheck, VariablesCheck,
 };
 use crate::rules;
 use crate::schema;
 use crate::suppress::{Suppressed, Suppressor};
 use crate::syntax::{Fault, FaultKind, Kind, Tree};
+use crate::template::TemplateContext;
 use crate::text::{Source, Span};
 
 /// A walk that follows every alias may visit this many times the nodes of the file.
@@ -40,6 +41,7 @@ pub(super) fn rule_of(kind: FaultKind) -> &'static str {
         FaultKind::Bom => "bom",
         FaultKind::Nested => "nested-too-deeply",
         FaultKind::TooMany => "definition-too-large",
+        FaultKind::NotJson => "definition-string-not-json",
     }
 }
 
@@ -119,12 +121,41 @@ fn not_an_object(tree: &Tree, found: &Found) -> Diagnostic {
     diagnostic
 }
 
+/// What the rules find in the state machines that a host declares. `lookup` finds the files that it refers to.
+pub(super) fn run_host(
+    source: &Source,
+    document: &Document,
+    lookup: &dyn Fn(&str) -> Lookup,
+    observer: Option<&dyn Observer>,
+) -> Vec<Diagnostic> {
+    let (tree, references) = (&*document.tree, &*document.references);
+    let template = document.template.as_deref();
+    let mut ctx = TemplateContext { source, tree, references, template, lookup, rule: "", found: Vec::new() };
+    for deployment in &document.deployments {
+        // The definition it is about, for whoever asks; one in another file is none of this file's.
+        let definition = document.definitions.iter().position(|found| found.name == deployment.name);
+        let first = ctx.found.len();
+        for &(rule, check) in &BUCKETS.template {
+            if let Some(observer) = observer {
+                observer.enter(rule);
+            }
+            ctx.rule = rule;
+            check(&mut ctx, deployment);
+        }
+        for finding in ctx.found.iter_mut().skip(first) {
+            finding.definition = definition.unwrap_or(document.definitions.len());
+        }
+    }
+    ctx.found
+}
+
 /// A rule's name and its check.
 type Named<F> = (&'static str, F);
 
 /// The rules by what they look at, so that the walk asks each only where it has something to say.
 #[derive(Default)]
 struct Buckets {
+    template: Vec<Named<TemplateCheck>>,
     document: Vec<Named<DocumentCheck>>,
     machine: Vec<Named<MachineCheck>>,
     scope: Vec<Named<ScopeCheck>>,
@@ -148,6 +179,7 @@ static BUCKETS: LazyLock<Buckets> = LazyLock::new(|| {
     for &&Rule { name, check, .. } in rules::ALL {
         match check {
             Check::Elsewhere => {}
+            Check::Template(check) => buckets.template.push((name, check)),
             Check::Document(check) => buckets.document.push((name, check)),
             Check::Machine(check) => buckets.machine.push((name, check)),
             Check::Scope(check) => buckets.scope.push((name, check)),

@@ -5,6 +5,7 @@
 
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,11 +21,12 @@ use super::ignores::{self, Suppressed};
 use super::output::{self, Output, complain};
 
 use super::progress::Progress;
+use super::references::{InRun, References};
 use super::report::{Report, Reporter};
 use super::timings::{Stopwatch, Timings};
 use super::write;
 use crate::add_ignores::add_ignores;
-use crate::analysis::{Analysis, NoProject, Project, analyze_claimed};
+use crate::analysis::{Analysis, Project, analyze_claimed};
 use crate::config::{Options, Selection};
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::fix;
@@ -34,7 +36,7 @@ use crate::render::{Counts, Silenced};
 use crate::rule::Rule;
 use crate::settings::Settings;
 use crate::text::Source;
-use crate::workspace::{self, InForce};
+use crate::workspace::{self, InForce, Patterns};
 
 /// How many bytes are read before threads are thought of, unless they are asked for: a tenth of a second's work. Threads
 /// take a tenth more time of processors, and nobody sees the difference in so little.
@@ -57,6 +59,7 @@ struct Work<'a> {
     arguments: &'a Check,
     configurations: Configurations,
     accepted: Option<Accepted>,
+    references: References,
     reporter: Reporter<'a>,
     /// Why everything that is found is to be suppressed, on one line.
     reason: Option<String>,
@@ -133,6 +136,7 @@ impl<'a> Work<'a> {
             arguments,
             accepted: Accepted::new(arguments, &configurations)?,
             configurations,
+            references: References::default(),
             reporter: Reporter::new(arguments, is_listed)?,
             reason: arguments.add_ignores.as_deref().map(one_line),
             fixes: wants_fixes.then_some(threshold),
@@ -143,7 +147,10 @@ impl<'a> Work<'a> {
     /// The files to check, with their configurations at hand.
     fn find(&mut self) -> Result<Files, String> {
         let excludes = self.configurations.excluder(&self.arguments.exclude)?;
-        let found = files::find(&self.arguments.paths, self.arguments.stdin_filename.as_deref(), excludes)?;
+        let mut found = files::find(&self.arguments.paths, self.arguments.stdin_filename.as_deref(), excludes)?;
+        self.configurations.prepare(&found.files)?;
+        let unwanted = Patterns::new(PathBuf::new(), &self.arguments.exclude)?;
+        self.references = References::of(&mut found.files, &self.configurations, &unwanted);
         self.configurations.prepare(&found.files)?;
         Ok(found)
     }
@@ -228,7 +235,7 @@ impl<'a> Work<'a> {
             complain(&message);
             status = Status::Failure;
         }
-        let is_walk = found.files.iter().all(|file| file.origin == Origin::Walked);
+        let is_walk = found.files.iter().all(|file| file.origin != Origin::Named);
         let is_told = !self.arguments.quiet && !self.arguments.show_files;
         if counts.files == 0 && is_walk && status != Status::Failure && is_told {
             complain("no state machine definition found");
@@ -297,11 +304,12 @@ impl<'a> Work<'a> {
 
     /// Analyzes a file by `work`, with a stopwatch where somebody wants to know.
     fn timed(&self, work: impl FnOnce(&dyn Project) -> Outcome) -> Outcome {
+        let project = |observer| InRun { references: &self.references, configurations: &self.configurations, observer };
         if !self.arguments.verbose {
-            return work(&NoProject);
+            return work(&project(None));
         }
         let stopwatch = Stopwatch::default();
-        let outcome = work(&stopwatch);
+        let outcome = work(&project(Some(&stopwatch)));
         Outcome { timings: stopwatch.stop(), ..outcome }
     }
 
@@ -322,10 +330,10 @@ impl<'a> Work<'a> {
             return Outcome::error(file, "it has no configuration");
         };
         let absolute = self.configurations.absolute(file);
-        if file.origin == Origin::Walked && in_force.excludes(&absolute) {
+        if file.origin != Origin::Named && in_force.excludes(&absolute) {
             return self.skipped(file, "the configuration excludes it");
         }
-        let claimed = file.path.is_none() || path.is_definition();
+        let claimed = file.path.is_none() || file.origin == Origin::Referenced || path.is_definition();
         let bytes = match files::read(file) {
             Ok(bytes) => bytes,
             Err(Failure::TooLong(_)) if file.origin == Origin::Walked && !claimed => {
@@ -414,7 +422,7 @@ impl<'a> Work<'a> {
     }
 
     fn report(&self, file: &File, settings: &Settings, analysis: &Analysis) -> Outcome {
-        if analysis.definitions.is_empty() {
+        if analysis.definitions.is_empty() && analysis.references.is_empty() {
             return self.skipped(file, NO_DEFINITION);
         }
         let (min_severity, fail_on) = (settings.min_severity(), settings.fail_on());
@@ -441,12 +449,18 @@ impl<'a> Work<'a> {
     }
 
     fn shown(&self, file: &File, analysis: &Analysis) -> Outcome {
-        let count = analysis.definitions.len();
-        let text = match count {
-            0 => return self.skipped(file, NO_DEFINITION),
-            1 => format!("{}: taken, 1 definition\n", file.name),
-            _ => format!("{}: taken, {count} definitions\n", file.name),
+        let counted = |count: usize, of: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {of}")),
+            _ => Some(format!("{count} {of}s")),
         };
+        let (inside, elsewhere) = (analysis.definitions.len(), analysis.references.len());
+        let found = [counted(inside, "definition"), counted(elsewhere, "reference")];
+        let found = found.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        if found.is_empty() {
+            return self.skipped(file, NO_DEFINITION);
+        }
+        let text = format!("{}: taken, {found}\n", file.name);
         Outcome { text, ..Outcome::default() }
     }
 
@@ -457,7 +471,7 @@ impl<'a> Work<'a> {
         }
         let is_told = match file.origin {
             Origin::Named => !self.arguments.quiet,
-            Origin::Walked => self.arguments.verbose,
+            Origin::Referenced | Origin::Walked => self.arguments.verbose,
         };
         Outcome { notes: is_told.then_some(line).into_iter().collect(), ..Outcome::default() }
     }

@@ -19,6 +19,8 @@ const SKIPPED: [&str; 5] = ["node_modules", ".git", ".terraform", "cdk.out", ".a
 pub(super) enum Origin {
     /// By its own name.
     Named,
+    /// By a template that deploys it.
+    Referenced,
     /// In a directory, or by a glob.
     Walked,
 }
@@ -86,7 +88,7 @@ pub(super) fn find(
 }
 
 impl File {
-    fn new(path: &Path, origin: Origin) -> Self {
+    pub(super) fn new(path: &Path, origin: Origin) -> Self {
         let shown = path.strip_prefix("./").unwrap_or(path);
         Self { name: shown.display().to_string(), origin, path: Some(path.to_owned()) }
     }

@@ -4,8 +4,6 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use crate::analysis::{Lookup, Project, Use};
-use crate::host::FilePath;
 use crate::rule::Observer;
 
 /// How long each rule or step took.
@@ -58,21 +56,6 @@ impl Observer for Stopwatch {
         let now = Instant::now();
         self.record(now);
         self.running.set(Some((work, now)));
-    }
-}
-
-/// A file on its own, whose analysis is timed.
-impl Project for Stopwatch {
-    fn read(&self, _: &FilePath, _: &str) -> Lookup {
-        Lookup::Unknown
-    }
-
-    fn uses_of(&self, _: &FilePath) -> &[Use] {
-        &[]
-    }
-
-    fn observer(&self) -> Option<&dyn Observer> {
-        Some(self)
     }
 }
 

@@ -2,43 +2,83 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-stepfunctions-statemachine.html>
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Contents, Facts, Found, Referenced, embedded};
+use super::deployment::{Deployment, Place, Properties, ResourceKind, Substitution};
+use super::{Base, Contents, Facts, Found, Names, Referenced, Replacer, Template, Value, embedded, intrinsic};
 use crate::asl::WorkflowType;
 use crate::syntax::{NodeId, Tree};
 
-const CLOUDFORMATION: &str = "AWS::StepFunctions::StateMachine";
-const SAM: &str = "AWS::Serverless::StateMachine";
-
-/// The definitions of a template; `None` when the tree is no template with state machines.
-pub(super) fn contents(tree: &Arc<Tree>) -> Option<Contents> {
+/// The definitions of a template; `None` when the tree is no template with state machines. Where its text is not whole,
+/// nothing is known of what is missing.
+pub(super) fn contents(tree: &Arc<Tree>, is_whole: bool) -> Option<Contents> {
     let resources = tree.get(tree.root(), "Resources")?;
     let mut contents = Contents::default();
-    let mut is_template = false;
+    let mut template: Option<Arc<Template>> = None;
     for resource in tree.members(resources) {
-        let kind = tree.get(resource.value, "Type").and_then(|kind| tree.known(kind));
-        if !matches!(kind, Some(CLOUDFORMATION | SAM)) {
+        let Some(kind) = tree.get(resource.value, "Type").and_then(|kind| tree.known(kind)).and_then(kind_of) else {
             continue;
-        }
-        is_template = true;
+        };
+        let template = template.get_or_insert_with(|| Arc::new(Template::of(tree, is_whole)));
         let Some(properties) = tree.get(resource.value, "Properties") else { continue };
-        let facts = facts(tree, properties);
         let name = tree.text(resource.key).to_owned();
-        if let Some(root) = tree.get(properties, "Definition")
-            && tree.is_object(root)
-        {
-            contents.definitions.push(Found { name, tree: Arc::clone(tree), root, facts, faults: Vec::new() });
-        } else if let Some(text) =
-            tree.get(properties, "DefinitionString").and_then(|value| embedded::text(tree, value))
-        {
-            contents.definitions.push(text.definition(name, facts));
-        } else if let Some(path) = local_file(tree, properties) {
-            let (span, path) = (tree.content_span(path), tree.text(path).to_owned());
-            contents.references.push(Referenced { name, path, span, facts });
-        }
+        let span = tree.content_span(resource.key);
+        let substitutions = substitutions(tree, properties);
+        let place = definition(tree, properties, &name, template, &mut contents);
+        let properties = Some(Properties { node: properties, resource: resource.value, kind });
+        contents.deployments.push(Deployment { name, span, substitutions, place, properties });
     }
-    is_template.then_some(contents)
+    contents.template = Some(template?);
+    Some(contents)
+}
+
+fn kind_of(name: &str) -> Option<ResourceKind> {
+    match name {
+        "AWS::StepFunctions::StateMachine" => Some(ResourceKind::CloudFormation),
+        "AWS::Serverless::StateMachine" => Some(ResourceKind::Sam),
+        _ => None,
+    }
+}
+
+/// Adds the definition of a state machine, or the reference to it.
+fn definition(
+    tree: &Arc<Tree>,
+    properties: NodeId,
+    name: &str,
+    template: &Arc<Template>,
+    contents: &mut Contents,
+) -> Place {
+    let name = name.to_owned();
+    let mut facts = facts(tree, properties, template);
+    if let Some(root) = tree.get(properties, "Definition")
+        && tree.is_object(root)
+    {
+        facts.template = Some(Arc::clone(template));
+        contents.definitions.push(Found { name, tree: Arc::clone(tree), root, facts, faults: Vec::new() });
+        return Place::Inside(tree.span(root));
+    }
+    if let Some(value) = tree.get(properties, "DefinitionString")
+        && let Some(text) = embedded::text(tree, value)
+    {
+        facts.template = Some(Arc::clone(template));
+        if let embedded::Filler::Sub(own) = text.filler() {
+            // What `Fn::Sub` leaves is replaced after it, by rules that are those of text without it.
+            facts.replacer = Replacer::Sub;
+            facts.substitutions = match own {
+                Some(list) => is_plain(tree, list).then(|| names(tree, list, template)),
+                None => Some(Names::default()),
+            };
+        }
+        contents.definitions.push(text.definition(name, facts));
+        return Place::Inside(tree.span(value));
+    }
+    if let Some(path) = local_file(tree, properties) {
+        let (span, path) = (tree.content_span(path), tree.text(path).to_owned());
+        contents.references.push(Referenced { name, path, base: Base::Host, span, facts });
+        return Place::Elsewhere(contents.references.len() - 1);
+    }
+    Place::Unknown
 }
 
 /// The path of the file that holds the definition, if it is one beside the template: `DefinitionUri` of SAM, and what
@@ -49,7 +89,7 @@ fn local_file(tree: &Tree, properties: NodeId) -> Option<NodeId> {
     (!text.contains("://") && !text.is_empty()).then_some(path)
 }
 
-fn facts(tree: &Tree, properties: NodeId) -> Facts {
+fn facts(tree: &Tree, properties: NodeId, template: &Template) -> Facts {
     let kind = tree.get(properties, "StateMachineType").or_else(|| tree.get(properties, "Type"));
     let workflow_type = match kind {
         None => Some(WorkflowType::Standard),
@@ -59,8 +99,32 @@ fn facts(tree: &Tree, properties: NodeId) -> Facts {
             _ => None,
         },
     };
-    let substitutions = tree
-        .get(properties, "DefinitionSubstitutions")
-        .map(|values| tree.members(values).map(|member| tree.text(member.key).to_owned()).collect());
-    Facts { workflow_type, substitutions }
+    let substitutions = match tree.get(properties, "DefinitionSubstitutions") {
+        Some(values) => is_plain(tree, values).then(|| names(tree, values, template)),
+        None => is_plain(tree, properties).then(Names::default),
+    };
+    // Properties that a condition or a macro makes are not known.
+    let workflow_type = workflow_type.filter(|_| kind.is_some() || is_plain(tree, properties));
+    Facts { workflow_type, replacer: Replacer::Substitutions, substitutions, ..Facts::default() }
+}
+
+/// Whether a value is an object whose members are all written here, and not made by an intrinsic function.
+fn is_plain(tree: &Tree, value: NodeId) -> bool {
+    tree.is_object(value) && !tree.members(value).any(|member| tree.text(member.key).starts_with("Fn::"))
+}
+
+fn names(tree: &Tree, values: NodeId, template: &Template) -> Names {
+    let value = |value: NodeId| match intrinsic::Intrinsic::of(tree, value) {
+        Some(intrinsic::Intrinsic::Ref(id)) if template.is_function(tree.text(id)) => Value::FunctionName,
+        _ => Value::Other,
+    };
+    let names: BTreeMap<String, Value> =
+        tree.members(values).map(|member| (tree.text(member.key).to_owned(), value(member.value))).collect();
+    Arc::new(names)
+}
+
+fn substitutions(tree: &Tree, properties: NodeId) -> Vec<Substitution> {
+    let values = tree.get(properties, "DefinitionSubstitutions").filter(|&values| is_plain(tree, values));
+    let substitution = |key: NodeId| Substitution { name: tree.text(key).to_owned(), span: tree.content_span(key) };
+    values.into_iter().flat_map(|values| tree.members(values)).map(|member| substitution(member.key)).collect()
 }

@@ -1,60 +1,94 @@
 //! Text that a template puts together: a string, `Fn::Sub`, `Fn::Join`. What deployment fills in is a hole.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Facts, Found};
-use crate::syntax::{self, Kind, Language, NodeId, Tree};
+use super::{Facts, Found, Intrinsic};
+use crate::syntax::{self, Fault, FaultKind, Kind, Language, NodeId, Tree};
 use crate::text::{Encoder, Run, RunKind, SpanMap, offset};
 
-/// What stands for a value that is not known before deployment.
-const HOLE: &str = "${unknown}";
+/// What stands for a value that is not known before deployment: a placeholder without a name that anybody could look for.
+const HOLE: &str = "${?}";
 
 /// A text and where each part of it stands.
 #[derive(Debug)]
 pub(super) struct Text {
-    text: String,
+    value: String,
     map: SpanMap,
+    filler: Filler,
+}
+
+/// What fills in the placeholders of a text before all else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Filler {
+    Nothing,
+    /// `Fn::Sub`, with the object of its own names if it has one.
+    Sub(Option<NodeId>),
 }
 
 impl Text {
     /// The definition that the text is.
     pub(super) fn definition(self, name: String, facts: Facts) -> Found {
-        let (tree, faults) = syntax::parse(self.text.into(), Language::Json, Some(Arc::new(self.map)));
-        let tree = Arc::new(tree);
-        Found { name, root: tree.root(), tree, facts, faults }
+        definition(name, facts, &self.value, self.map)
     }
+
+    pub(super) fn filler(&self) -> Filler {
+        self.filler
+    }
+}
+
+/// The definition that a text is. YAML, which hosts do not take there, is read as what it is.
+pub(super) fn definition(name: String, facts: Facts, text: &str, map: SpanMap) -> Found {
+    let map = Arc::new(map);
+    let entry = yaml_entry(text);
+    let language = if entry.is_some() { Language::Yaml } else { Language::Json };
+    let (tree, mut faults) = syntax::parse(text.into(), language, Some(Arc::clone(&map)));
+    faults.extend(entry.map(|entry| Fault {
+        kind: FaultKind::NotJson,
+        span: map.span(offset(entry.start)..offset(entry.end)),
+        message: "a definition in text has to be JSON, and this is YAML".to_owned(),
+        help: Some("write it as an object where the template takes one, or as JSON"),
+        related: None,
+        fix: None,
+    }));
+    Found { name, root: tree.root(), tree: Arc::new(tree), facts, faults }
+}
+
+/// Where the first key of a definition in YAML stands: one of those of a definition, without quotes.
+fn yaml_entry(text: &str) -> Option<Range<usize>> {
+    const KEYS: [&str; 6] = ["Comment", "QueryLanguage", "StartAt", "States", "TimeoutSeconds", "Version"];
+    let is_content = |line: &str| !line.is_empty() && !line.starts_with('#') && line != "---";
+    let mut start = 0;
+    let mut lines = text.split_inclusive('\n').map(|line| {
+        start += line.len();
+        (start - line.trim_start().len(), line.trim())
+    });
+    let (start, line) = lines.find(|(_, line)| is_content(line))?;
+    let (key, _) = line.split_once(':')?;
+    KEYS.contains(&key).then(|| start..start + key.len())
 }
 
 /// The text of a value; `None` where it is no text, or none that is written here.
 pub(super) fn text(tree: &Tree, value: NodeId) -> Option<Text> {
     match tree.kind(value) {
         Kind::String => Some(string(tree, value)),
-        Kind::Tagged(inner) => match tree.tag(value)?.0 {
-            "!Sub" => sub(tree, inner),
-            "!Join" => join(tree, inner),
-            _ => None,
-        },
-        Kind::Object => match (tree.get(value, "Fn::Sub"), tree.get(value, "Fn::Join")) {
-            (Some(inner), _) => sub(tree, inner),
-            (None, Some(inner)) => join(tree, inner),
-            (None, None) => None,
+        Kind::Tagged(inner) if tree.tag(value)?.0 == "!Join" => join(tree, inner),
+        Kind::Tagged(_) => sub(tree, value),
+        Kind::Object => match tree.get(value, "Fn::Join") {
+            Some(inner) => join(tree, inner),
+            None => sub(tree, value),
         },
         _ => None,
     }
 }
 
 fn string(tree: &Tree, value: NodeId) -> Text {
-    Text { text: tree.text(value).to_owned(), map: tree.scalar_map(value) }
+    Text { value: tree.text(value).to_owned(), map: tree.scalar_map(value), filler: Filler::Nothing }
 }
 
-/// `Fn::Sub` takes a text, or a list of a text and its own substitutions.
 fn sub(tree: &Tree, value: NodeId) -> Option<Text> {
-    let text = match tree.kind(value) {
-        Kind::String => value,
-        Kind::Array => tree.items(value).next().filter(|&first| tree.string(first).is_some())?,
-        _ => return None,
-    };
-    Some(string(tree, text))
+    let Some(Intrinsic::Sub(text, own)) = Intrinsic::of(tree, value) else { return None };
+    Some(Text { filler: Filler::Sub(own), ..string(tree, text) })
 }
 
 /// `Fn::Join` takes a delimiter and a list of texts, as the CDK writes them.
@@ -87,12 +121,12 @@ fn join(tree: &Tree, value: NodeId) -> Option<Text> {
         is_uniform &= encoders.as_ref().is_none_or(|known| known == text.map.encoders());
         encoders.get_or_insert_with(|| text.map.encoders().to_vec());
         for run in text.map.runs() {
-            let piece = text.text.get(run.decoded.start as usize..run.decoded.end as usize).unwrap_or("");
+            let piece = text.value.get(run.decoded.start as usize..run.decoded.end as usize).unwrap_or("");
             push(&mut joined, piece, run.source.clone(), run.kind);
         }
     }
     let map = SpanMap::from_runs(runs, if is_uniform { encoders.unwrap_or_default() } else { vec![Encoder::Never] });
-    Some(Text { text: joined, map })
+    Some(Text { value: joined, map, filler: Filler::Nothing })
 }
 
 /// Whether a piece is written in the list itself, not behind an alias.

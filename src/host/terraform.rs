@@ -13,7 +13,8 @@ use hcl_edit::expr::{Array, Expression, Object, ObjectKey};
 use hcl_edit::structure::{Block, Body};
 use hcl_edit::template::{Element, StringTemplate, Template};
 
-use super::{Contents, Facts, Found, Referenced, hcl_comments};
+use super::deployment::{Deployment, Place, Substitution};
+use super::{Base, Contents, Facts, Found, Names, Referenced, Replacer, Value, embedded, hcl_comments};
 use crate::asl::WorkflowType;
 use crate::syntax::builder::Builder;
 use crate::syntax::{self, Language, NodeId, Style, Tree, scalar};
@@ -21,8 +22,8 @@ use crate::text::{Encoder, RunKind, Span, SpanMap, offset};
 
 const RESOURCE: &str = "aws_sfn_state_machine";
 
-/// What stands for a value that Terraform computes, inside text.
-const HOLE: &str = "${computed}";
+/// What stands for a value that Terraform computes, inside text: a placeholder without a name.
+const HOLE: &str = "${?}";
 
 /// The definitions of a file.
 pub(super) fn contents(text: &Arc<str>) -> Contents {
@@ -35,10 +36,19 @@ pub(super) fn contents(text: &Arc<str>) -> Contents {
         if let Some(found) = definition(text, block) {
             contents.definitions.push(found);
         } else if let Some(found) = reference(block) {
+            let place = Place::Elsewhere(contents.references.len());
+            let (name, substitutions) = (found.name.clone(), substitutions(block));
+            contents.deployments.push(Deployment { name, span: found.span, substitutions, place, properties: None });
             contents.references.push(found);
         }
     }
     contents
+}
+
+/// A whole file that `templatefile` fills in, and where its text stands. `None` where it is no template, or directives make its
+/// text depend on values.
+pub(super) fn template_file(text: &str) -> Option<(String, SpanMap)> {
+    template(text, &hcl_edit::parser::parse_template(text).ok()?)
 }
 
 fn state_machines(body: &Body) -> impl Iterator<Item = &Block> {
@@ -48,7 +58,7 @@ fn state_machines(body: &Body) -> impl Iterator<Item = &Block> {
 
 fn definition(text: &Arc<str>, block: &Block) -> Option<Found> {
     let name = block.labels.get(1).map_or("", |label| label.as_str()).to_owned();
-    let facts = Facts { workflow_type: workflow_type(&block.body), substitutions: None };
+    let facts = Facts { workflow_type: workflow_type(&block.body), ..Facts::default() };
     match unwrapped(&block.body.get_attribute("definition")?.value) {
         Expression::FuncCall(call) if call.name.name.as_str() == "jsonencode" => {
             let object = call.args.get(0).map(unwrapped).filter(|value| value.is_object())?;
@@ -57,16 +67,16 @@ fn definition(text: &Arc<str>, block: &Block) -> Option<Found> {
         }
         Expression::HeredocTemplate(heredoc) => {
             let (inner, map) = template(text, &heredoc.template)?;
-            Some(embedded(name, facts, &inner, map))
+            Some(embedded::definition(name, facts, &inner, map))
         }
         Expression::StringTemplate(quoted) => {
             let (inner, map) = template_string(text, quoted)?;
-            Some(embedded(name, facts, &inner, map))
+            Some(embedded::definition(name, facts, &inner, map))
         }
         Expression::String(quoted) => {
             let span = quoted.span()?;
             let (inner, map) = scalar::decode(Style::Json, text.get(span.clone())?, offset(span.start));
-            Some(embedded(name, facts, &inner, map))
+            Some(embedded::definition(name, facts, &inner, map))
         }
         _ => None,
     }
@@ -76,20 +86,20 @@ fn definition(text: &Arc<str>, block: &Block) -> Option<Found> {
 fn reference(block: &Block) -> Option<Referenced> {
     let name = block.labels.get(1).map_or("", |label| label.as_str()).to_owned();
     let Expression::FuncCall(call) = unwrapped(&block.body.get_attribute("definition")?.value) else { return None };
-    let substitutions = match call.name.name.as_str() {
-        "file" => None,
-        "templatefile" => variables(call.args.get(1)?),
+    let (replacer, substitutions) = match call.name.name.as_str() {
+        "file" => (Replacer::Nothing, Some(Names::default())),
+        "templatefile" => (Replacer::Template, variables(call.args.get(1)?)),
         _ => return None,
     };
     let path = call.args.get(0).map(unwrapped)?;
-    let (path, span) = match path {
-        Expression::String(text) => (text.as_str().to_owned(), text.span()?),
-        Expression::StringTemplate(template) => (in_module(template)?, path.span()?),
+    let (path, base, span) = match path {
+        Expression::String(text) => (text.as_str().to_owned(), Base::Elsewhere, text.span()?),
+        Expression::StringTemplate(template) => (in_module(template)?, Base::Host, path.span()?),
         _ => return None,
     };
-    let facts = Facts { workflow_type: workflow_type(&block.body), substitutions };
+    let facts = Facts { workflow_type: workflow_type(&block.body), replacer, substitutions, ..Facts::default() };
     let span = Span::new(offset(span.start) + 1, offset(span.end).saturating_sub(1));
-    Some(Referenced { name, path, span, facts })
+    Some(Referenced { name, path, base, span, facts })
 }
 
 /// The path behind `${path.module}/`, the directory of the file itself.
@@ -105,14 +115,31 @@ fn in_module(template: &StringTemplate) -> Option<String> {
 }
 
 /// The names of an object's members; `None` where some are computed.
-fn variables(expression: &Expression) -> Option<Vec<String>> {
+fn variables(expression: &Expression) -> Option<Names> {
     let Expression::Object(object) = unwrapped(expression) else { return None };
-    let name = |key: &ObjectKey| match key {
-        ObjectKey::Ident(name) => Some(name.to_string()),
-        ObjectKey::Expression(Expression::String(name)) => Some(name.as_str().to_owned()),
+    let names = object.iter().map(|(key, _)| Some((name_of(key)?.0, Value::Other)));
+    names.collect::<Option<_>>().map(Arc::new)
+}
+
+/// The text of a key and where it stands, unless it is computed.
+fn name_of(key: &ObjectKey) -> Option<(String, Range<usize>)> {
+    match key {
+        ObjectKey::Ident(name) => Some((name.to_string(), name.span()?)),
+        ObjectKey::Expression(Expression::String(name)) => {
+            let quoted = name.span()?;
+            Some((name.as_str().to_owned(), quoted.start + 1..quoted.end.saturating_sub(1)))
+        }
         ObjectKey::Expression(_) => None,
-    };
-    object.iter().map(|(key, _)| name(key)).collect()
+    }
+}
+
+/// The variables of a `templatefile`, with their places.
+fn substitutions(block: &Block) -> Vec<Substitution> {
+    let definition = block.body.get_attribute("definition").map(|attribute| unwrapped(&attribute.value));
+    let Some(Expression::FuncCall(call)) = definition else { return Vec::new() };
+    let Some(Expression::Object(object)) = call.args.get(1).map(unwrapped) else { return Vec::new() };
+    let names = object.iter().filter_map(|(key, _)| name_of(key));
+    names.map(|(name, at)| Substitution { name, span: Span::new(offset(at.start), offset(at.end)) }).collect()
 }
 
 /// `type`; not known where it is computed.
@@ -123,11 +150,6 @@ fn workflow_type(body: &Body) -> Option<WorkflowType> {
         "EXPRESS" => Some(WorkflowType::Express),
         _ => None,
     }
-}
-
-fn embedded(name: String, facts: Facts, text: &str, map: SpanMap) -> Found {
-    let (tree, faults) = syntax::parse(text.into(), Language::Json, Some(Arc::new(map)));
-    Found { name, root: tree.root(), tree: Arc::new(tree), facts, faults }
 }
 
 fn unwrapped(mut expression: &Expression) -> &Expression {
@@ -173,12 +195,19 @@ fn push_element(text: &str, element: &Element, decoded: &mut String, map: &mut S
         }
         Element::Interpolation(interpolation) => {
             let span = interpolation.span()?;
-            decoded.push_str(HOLE);
-            map.push(offset(HOLE.len()), offset(span.start)..offset(span.end), RunKind::Hole);
+            let hole = placeholder(text.get(span.clone())?);
+            decoded.push_str(hole);
+            map.push(offset(hole.len()), offset(span.start)..offset(span.end), RunKind::Hole);
         }
         Element::Directive(_) => return None,
     }
     Some(())
+}
+
+/// What stands for an interpolation: itself, unless quotes or braces in it would end the text around it.
+fn placeholder(interpolation: &str) -> &str {
+    let is_plain = syntax::next_placeholder(interpolation, 0) == Some(0..interpolation.len());
+    if is_plain { interpolation } else { HOLE }
 }
 
 /// Text of a heredoc: as it stands, but for `$${` and `%%{`.
@@ -376,7 +405,8 @@ mod tests {
         let found = contents(&Arc::from(text.as_str())).references;
         assert_eq!((found[0].name.as_str(), found[0].path.as_str()), ("m", "a/b.json"));
         assert_eq!(&text[found[0].span.range()], "${path.module}/a/b.json");
-        assert_eq!(found[0].facts.substitutions, Some(vec!["x".to_owned(), "y".to_owned()]));
+        let names = found[0].facts.substitutions.as_deref().unwrap();
+        assert_eq!(names.keys().map(String::as_str).collect::<Vec<_>>(), ["x", "y"]);
         assert!(contents(&Arc::from(machine("file(\"${var.dir}/b.json\")"))).references.is_empty());
         assert_eq!(contents(&Arc::from(machine("file(\"b.json\")"))).references[0].path, "b.json");
     }

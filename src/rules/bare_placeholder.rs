@@ -31,7 +31,12 @@ fn check(ctx: &mut Context<'_>) {
     }
     for node in tree.descendants(ctx.root) {
         if tree.kind(node) == Kind::Hole {
-            ctx.report(node, format!("`{}` stands outside of quotes", tree.text(node)))
+            let written = ctx.source.slice(tree.span(node));
+            let message = match written.lines().count() {
+                1 => format!("`{written}` stands outside of quotes"),
+                _ => "a placeholder stands outside of quotes".to_owned(),
+            };
+            ctx.report(node, message)
                 .help("the file is JSON only after deployment has replaced it");
         }
     }

@@ -27,6 +27,9 @@ declare_rule! {
 
 fn check(ctx: &mut Context<'_>, state: &State, call: &Call<'_>) {
     let Resource::Malformed { reason } = call.resource else { return };
+    if ctx.function_of_service(call.node).is_some() {
+        return;
+    }
     let (message, help) = match reason {
         MalformedArn::NotAnArn => (
             format!("`Resource` of state `{}` is not an ARN", state.name),

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test program uses a part")]
 
+pub(crate) mod beside;
 pub(crate) mod fixtures;
 pub(crate) mod program;
 pub(crate) mod reports;

@@ -46,7 +46,7 @@ pub(super) fn substitutions(ctx: &Context<'_>) -> Vec<Completion> {
         let pieces = vec![Piece::Text(format!("{name}{close}"))];
         inside.propose(&range, name, Kind::Substitution, "replaced at deployment", pieces)
     };
-    names.iter().filter_map(propose).collect()
+    names.keys().filter_map(propose).collect()
 }
 
 /// The names and dots that end at the cursor, such as `$states.context.Ex`.

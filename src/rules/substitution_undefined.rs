@@ -1,0 +1,97 @@
+//! See [`SUBSTITUTION_UNDEFINED`].
+
+use crate::asl::nearest;
+use crate::host::Replacer;
+use crate::placeholder::{Filler, Placeholder, placeholders};
+use crate::rule::{Check, Context};
+
+declare_rule! {
+    /// Nothing gives a placeholder of a definition a value.
+    ///
+    /// The template hands its values to the definition by name: `DefinitionSubstitutions`, the names of the template
+    /// where the text is an `Fn::Sub`, the variables of `templatefile`. A name that is not among them makes the deployment
+    /// fail, or stays in the definition as it is, and the task is called with the text `${Table}`. A file on its own, whose
+    /// template is not checked with it, is left alone.
+    ///
+    /// ```yaml,template,fails
+    /// Resources:
+    ///   Order:
+    ///     Type: AWS::StepFunctions::StateMachine
+    ///     Properties:
+    ///       DefinitionSubstitutions:
+    ///         Table: orders
+    ///       Definition:
+    ///         StartAt: Read
+    ///         States:
+    ///           Read:
+    ///             Type: Task
+    ///             Resource: arn:aws:states:::dynamodb:getItem
+    ///             Parameters: {TableName: "${Table}", Key: {id: {S: "${OrderId}"}}}
+    ///             End: true
+    /// ```
+    ///
+    /// ```yaml,template,passes
+    /// Resources:
+    ///   Order:
+    ///     Type: AWS::StepFunctions::StateMachine
+    ///     Properties:
+    ///       DefinitionSubstitutions:
+    ///         Table: orders
+    ///       Definition:
+    ///         StartAt: Read
+    ///         States:
+    ///           Read:
+    ///             Type: Task
+    ///             Resource: arn:aws:states:::dynamodb:getItem
+    ///             Parameters: {TableName: "${Table}", Key: {id: {S.$: $.id}}}
+    ///             End: true
+    /// ```
+    ///
+    /// Source: [DefinitionSubstitutions](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-stepfunctions-statemachine.html)
+    pub SUBSTITUTION_UNDEFINED = "substitution-undefined" (Host, Warning, Both, fix: Never), Check::Document(check)
+}
+
+fn check(ctx: &mut Context<'_>) {
+    let Some(names) = &ctx.facts.substitutions else { return };
+    if matches!(ctx.facts.replacer, Replacer::Unknown | Replacer::Serverless) {
+        return;
+    }
+    for placeholder in placeholders(ctx.tree, ctx.root) {
+        let Some(name) = placeholder.name().filter(|_| placeholder.of == Filler::Definition) else { continue };
+        let id = name.split('.').next().unwrap_or(name);
+        // An escape such as `$${name}` stands for the text `${name}`, which nobody fills in.
+        if ctx.source.slice(placeholder.span) != format!("${{{name}}}") {
+            continue;
+        }
+        // Whether a name may have a dot in it is the host's matter.
+        if names.contains_key(name) || names.contains_key(id) || !is_missing(ctx, name) {
+            continue;
+        }
+        let known = names.keys().map(String::as_str).chain(ctx.facts.template.iter().flat_map(|template| template.names()));
+        let nearest = nearest(id, known.filter(|_| ctx.facts.replacer != Replacer::Nothing)).map(str::to_owned);
+        report(ctx, &placeholder, name, nearest);
+    }
+}
+
+/// Whether a name that is not among the substitutions is given no value otherwise.
+fn is_missing(ctx: &Context<'_>, name: &str) -> bool {
+    match ctx.facts.replacer {
+        Replacer::Sub => ctx.facts.template.as_ref().is_some_and(|template| template.lacks(name)),
+        Replacer::Substitutions => !name.contains('.'),
+        Replacer::Template | Replacer::Nothing => true,
+        Replacer::Unknown | Replacer::Serverless => false,
+    }
+}
+
+fn report(ctx: &mut Context<'_>, placeholder: &Placeholder, name: &str, nearest: Option<String>) {
+    let (message, help) = match ctx.facts.replacer {
+        Replacer::Sub => (format!("`{name}` is nothing that the template has"), "it is no resource and no parameter"),
+        Replacer::Nothing => {
+            (format!("nothing gives `{name}` a value"), "`file` takes the text as it stands; `templatefile` takes variables")
+        }
+        Replacer::Template => (format!("`templatefile` gives `{name}` no value"), "add it to the variables"),
+        _ => (format!("`DefinitionSubstitutions` gives `{name}` no value"), "add it there, or it stays as it is"),
+    };
+    let help = nearest.map_or_else(|| help.to_owned(), |nearest| format!("did you mean `{nearest}`?"));
+    ctx.report(placeholder.node, message).span(placeholder.span).help(help).discriminator(name);
+}
