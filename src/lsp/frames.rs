@@ -1,10 +1,11 @@
 //! The messages of the client, before the transport sees them.
 //!
-//! The transport ends at the first message that it cannot read, and does not end at `exit`. So what is no message of the
-//! protocol is left out here, and nothing is read behind `exit`.
+//! The transport ends at the first message that it cannot read, refuses parameters that are null, and does not end at
+//! `exit`. So what is no message of the protocol is left out here, as is the null, and nothing is read behind `exit`.
 
-use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 
 /// The longest message that is read, in bytes: above any document that is analyzed.
@@ -18,7 +19,8 @@ pub(super) async fn copy(input: impl AsyncRead + Unpin, mut output: impl AsyncWr
     let mut input = BufReader::new(input);
     while let Some(body) = read(&mut input).await {
         let Some(message) = Message::of(&body) else { continue };
-        if write(&mut output, &body).await.is_err() || message.method == Some("exit") {
+        let is_exit = message.method.as_deref() == Some("exit");
+        if write(&mut output, &message.without_null(body)).await.is_err() || is_exit {
             break;
         }
     }
@@ -56,12 +58,14 @@ async fn read(input: &mut (impl AsyncBufReadExt + Unpin)) -> Option<Vec<u8>> {
     (count == length).then_some(body)
 }
 
-/// As much of a message as tells that it is one.
+/// As much of a message as tells that it is one. Any string may have escapes: Neovim writes `textDocument\/didOpen`.
 #[derive(Debug, Deserialize)]
-struct Message<'a> {
-    jsonrpc: &'a str,
-    #[serde(default, borrow)]
-    method: Option<&'a str>,
+struct Message {
+    jsonrpc: String,
+    #[serde(default)]
+    method: Option<String>,
+    #[serde(default)]
+    params: Option<IgnoredAny>,
     #[serde(default)]
     result: Option<IgnoredAny>,
     #[serde(default)]
@@ -70,19 +74,29 @@ struct Message<'a> {
     id: Option<Id>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(untagged)]
 enum Id {
-    Number(#[allow(dead_code, reason = "its type is what matters")] i64),
-    Text(#[allow(dead_code, reason = "its type is what matters")] String),
+    Number(i64),
+    Text(String),
 }
 
-impl<'a> Message<'a> {
-    fn of(body: &'a [u8]) -> Option<Self> {
+impl Message {
+    fn of(body: &[u8]) -> Option<Self> {
         let message: Self = serde_json::from_slice(body).ok()?;
         let is_response = message.id.is_some() && (message.result.is_some() || message.error.is_some());
         let is_message = message.method.is_some() || is_response || is_empty_response(body);
         (message.jsonrpc == "2.0" && is_message).then_some(message)
+    }
+
+    /// The body of the message, where null stood for no parameters without them: Emacs shuts a server down so.
+    fn without_null(self, body: Vec<u8>) -> Vec<u8> {
+        let Self { method: Some(method), params: None, id, .. } = self else { return body };
+        let bare = match id {
+            Some(id) => json!({"jsonrpc": "2.0", "method": method, "id": id}),
+            None => json!({"jsonrpc": "2.0", "method": method}),
+        };
+        bare.to_string().into_bytes()
     }
 }
 
@@ -108,7 +122,7 @@ mod tests {
 
     #[test]
     fn messages_pass_and_the_rest_does_not() {
-        let request = frame(r#"{"jsonrpc": "2.0", "id": 1, "method": "é"}"#);
+        let request = frame(r#"{"jsonrpc": "2.0", "id": 1, "method": "\/é", "params": []}"#);
         let empty = frame(r#"{"jsonrpc": "2.0", "id": "a", "result": null}"#);
         for broken in ["[]", "{", r#"{"jsonrpc": "1.0", "method": "a"}"#, r#"{"jsonrpc": "2.0"}"#, "", "\u{0}"] {
             let input = [request.as_str(), &frame(broken), &empty].concat();
@@ -117,8 +131,19 @@ mod tests {
     }
 
     #[test]
+    fn null_stands_for_no_parameters() {
+        for (sent, received) in [
+            (r#"{"jsonrpc":"2.0","id":"a","method":"b","params":null}"#, r#"{"id":"a","jsonrpc":"2.0","method":"b"}"#),
+            (r#"{"jsonrpc":"2.0","id":1,"method":"b"}"#, r#"{"id":1,"jsonrpc":"2.0","method":"b"}"#),
+            (r#"{"jsonrpc":"2.0","method":"b","params":null}"#, r#"{"jsonrpc":"2.0","method":"b"}"#),
+        ] {
+            assert_eq!(copied(frame(sent).as_bytes()), frame(received));
+        }
+    }
+
+    #[test]
     fn nothing_is_read_behind_exit() {
-        let exit = frame(r#"{"jsonrpc": "2.0", "method": "exit"}"#);
+        let exit = frame(r#"{"jsonrpc":"2.0","method":"exit"}"#);
         assert_eq!(copied([exit.as_str(), &exit].concat().as_bytes()), exit);
     }
 
