@@ -13,8 +13,8 @@ mod explain;
 mod files;
 mod ignores;
 mod format;
+mod graph;
 mod output;
-mod patterns;
 mod progress;
 mod report;
 mod shell;
@@ -78,6 +78,7 @@ fn dispatch(command: Command) -> Status {
         Command::Fmt(arguments) => format::run(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Rules(arguments) => explain::rules(&arguments),
+        Command::Graph(arguments) => graph::run(&arguments),
         Command::Config(command) => config::run(&command),
         // The protocol asks for an exit status of 1 where the client went away without a word.
         #[cfg(feature = "lsp")]
@@ -95,11 +96,12 @@ fn dispatch(command: Command) -> Status {
 
 /// `asl-lint PATH` is short for `asl-lint check PATH`.
 fn with_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
-    const COMMANDS: [&str; 13] = [
+    const COMMANDS: &[&str] = &[
         "check",
         "fmt",
         "explain",
         "rules",
+        "graph",
         "config",
         "server",
         "completions",

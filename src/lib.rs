@@ -53,7 +53,10 @@ pub mod baseline;
 pub mod render;
 #[cfg(feature = "format")]
 pub mod format;
+pub mod picture;
 pub mod ide;
+#[cfg(feature = "workspace")]
+pub mod workspace;
 #[cfg(feature = "lsp")]
 pub mod lsp;
 #[cfg(feature = "cli")]

@@ -4,11 +4,13 @@
 //! see what the client had sent by then; everything that takes time runs on threads of its own, and a fault in one request
 //! is told to the client and ends nothing else.
 
+mod agreed;
 mod call_hierarchy;
 mod capabilities;
 mod code_actions;
 mod code_lens;
 mod completion;
+mod configuration;
 mod convert;
 mod diagnostics;
 mod document_links;
@@ -21,6 +23,7 @@ mod hover;
 mod inlay_hints;
 mod markup;
 mod navigation;
+mod progress;
 mod rename;
 mod selection;
 mod semantic_tokens;
@@ -28,6 +31,7 @@ mod server;
 mod signature_help;
 mod symbols;
 mod tasks;
+mod workspace_diagnostics;
 
 use std::sync::atomic::Ordering;
 

@@ -13,7 +13,7 @@ pub mod junit;
 pub mod rdjson;
 pub mod sarif;
 pub mod statistics;
-mod xml;
+pub(crate) mod xml;
 
 use serde::Serialize;
 

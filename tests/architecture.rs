@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 /// The modules that may read files, look at the environment, print, and ask for the time.
-const SHELL: [&str; 3] = ["cli", "lsp", "main"];
+const SHELL: [&str; 4] = ["cli", "lsp", "main", "workspace"];
 
 /// What only the shell may use, and what to do instead.
 const WORLD: [(&str, &str); 15] = [
@@ -37,14 +37,14 @@ const OWNERS: [(&str, &[&str]); 19] = [
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
-    ("ignore", &["cli"]),
+    ("ignore", &["cli", "lsp", "workspace"]),
     ("rayon", &["cli"]),
     ("tower_lsp", &["lsp"]),
     ("tokio", &["lsp"]),
     ("ropey", &["text"]),
     ("toml", &["settings"]),
     ("toml_edit", &["settings"]),
-    ("tempfile", &["cli"]),
+    ("tempfile", &["cli", "lsp"]),
     ("indicatif", &["cli"]),
     ("supports_hyperlinks", &["cli"]),
     ("pretty_yaml", &["format/yaml.rs"]),

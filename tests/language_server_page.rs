@@ -13,9 +13,10 @@ use client::Client;
 use serde_json::json;
 
 /// The methods behind each capability. `textDocument/publishDiagnostics` is behind none.
-const METHODS: [(&str, &[&str]); 22] = [
+const METHODS: [(&str, &[&str]); 23] = [
     ("textDocumentSync", &["textDocument/didOpen", "textDocument/didChange", "textDocument/didClose"]),
-    ("diagnosticProvider", &["textDocument/diagnostic"]),
+    ("diagnosticProvider", &["textDocument/diagnostic", "workspace/diagnostic"]),
+    ("workspace", &["workspace/didChangeWorkspaceFolders"]),
     ("completionProvider", &["textDocument/completion", "completionItem/resolve"]),
     ("hoverProvider", &["textDocument/hover"]),
     ("signatureHelpProvider", &["textDocument/signatureHelp"]),

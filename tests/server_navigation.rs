@@ -215,17 +215,31 @@ fn a_graph() {
     );
     let rules = node["findings"]["rules"].as_array().unwrap();
     assert!(rules.contains(&json!("resource-shape")), "{node}");
+    let edge = &graph["edges"][0];
     assert_eq!(
-        graph["edges"],
-        json!([{"from": 0, "to": 1, "role": "next", "label": "", "range": range(1, 81, 87), "isGuess": false}])
+        [&edge["from"], &edge["to"], &edge["role"], &edge["label"], &edge["range"], &edge["isGuess"]],
+        [&json!(0), &json!(1), &json!("next"), &json!(""), &range(1, 81, 87), &json!(false)]
     );
-    assert_eq!(
-        graph["scopes"],
-        json!([
-            {"id": 0, "owner": null, "kind": "root", "start": 0, "nodes": [0, 1]},
-            {"id": 1, "owner": 1, "kind": "processor", "start": 2, "nodes": [2]},
-        ])
-    );
+    assert_eq!(graph["edges"].as_array().unwrap().len(), 1);
+    let scopes = graph["scopes"].as_array().unwrap();
+    let scope = |index: usize| ["id", "owner", "kind", "start", "nodes"].map(|key| scopes[index][key].clone());
+    assert_eq!(scope(0), [json!(0), json!(null), json!("root"), json!(0), json!([0, 1])]);
+    assert_eq!(scope(1), [json!(1), json!(1), json!("processor"), json!(2), json!([2])]);
+
+    // The line leads from the lower border of one state to the upper border of the other, and the scope is in its state.
+    let number = |value: &Value| value.as_f64().unwrap();
+    let points = edge["points"].as_array().unwrap();
+    let (first, last) = (&points[0], &points[points.len() - 1]);
+    let target = &graph["nodes"][1];
+    assert!((number(&first[1]) - number(&node["y"]) - number(&node["height"])).abs() < 1.0, "{edge} {node}");
+    assert!((number(&last[1]) - number(&target["y"])).abs() < 1.0, "{edge} {target}");
+    for (position, size) in [("x", "width"), ("y", "height")] {
+        let (inner, outer) = (&scopes[1], target);
+        assert!(number(&outer[position]) <= number(&inner[position]), "{inner} {outer}");
+        let end = |area: &Value| number(&area[position]) + number(&area[size]);
+        assert!(end(inner) <= end(outer) && end(outer) <= number(&graph[size]), "{inner} {outer}");
+    }
+    assert!(graph["marks"].as_array().unwrap().iter().any(|mark| mark["kind"] == "start"), "{graph}");
     let other = json!({"textDocument": {"uri": URI}, "machine": "Other"});
     assert_eq!(client.request("asl/graph", other), Value::Null);
     assert!(client.stop());

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::asl::WorkflowType;
 use crate::diagnostic::Severity;
+use crate::picture::svg;
 use crate::settings;
 
 /// Static analyzer of the Amazon States Language (AWS Step Functions).
@@ -26,6 +27,8 @@ pub(super) enum Command {
     Explain(Explain),
     /// List the rules
     Rules(Rules),
+    /// Draw a state machine
+    Graph(Graph),
     /// Show the configuration in force, its schema, or write one to start with
     #[command(subcommand)]
     Config(Config),
@@ -266,6 +269,66 @@ pub(super) struct Rules {
     /// How the list is written
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = ListFormat::Text)]
     pub(super) output_format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Graph {
+    /// A definition or a template; `-` reads a definition from standard input
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+
+    /// The name of the state machine, where the file has several
+    #[arg(long, value_name = "NAME")]
+    pub(super) machine: Option<String>,
+
+    /// How the picture is written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = GraphFormat::Svg)]
+    pub(super) format: GraphFormat,
+
+    /// The colours of an SVG
+    #[arg(long, value_name = "THEME", value_enum, default_value_t = Theme::Auto)]
+    pub(super) theme: Theme,
+
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+
+    /// The name that standard input goes by
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<String>,
+
+    #[command(flatten)]
+    pub(super) configuration: Configuration,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum GraphFormat {
+    /// A picture for browsers and documents
+    Svg,
+    /// A flowchart of Mermaid
+    Mermaid,
+    /// The language of Graphviz
+    Dot,
+    /// Nodes, lines and places for programs
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Theme {
+    /// As the one who looks at it prefers
+    Auto,
+    Light,
+    Dark,
+}
+
+impl From<Theme> for svg::Theme {
+    fn from(theme: Theme) -> Self {
+        match theme {
+            Theme::Auto => Self::Auto,
+            Theme::Light => Self::Light,
+            Theme::Dark => Self::Dark,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use super::args::Check;
 use super::config::Configurations;
-use super::files::reason;
 use super::output::complain;
 use crate::analysis::Analysis;
 use crate::baseline::file::{Baseline, Key};
 use crate::diagnostic::Diagnostic;
 use crate::render::{Silenced, Silencer};
+use crate::workspace::reason;
 
 /// Where a baseline is written when nothing is said of it.
 const NAME: &str = "asl-lint-baseline.json";

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::Status;
 use super::args::Check;
 use super::baseline::{Accepted, Met};
-use super::config::{Configurations, InForce};
+use super::config::Configurations;
 use super::files::{self, Failure, File, Files, Origin};
 use super::ignores::{self, Suppressed};
 use super::output::{self, Output, complain};
@@ -34,6 +34,7 @@ use crate::render::{Counts, Silenced};
 use crate::rule::Rule;
 use crate::settings::Settings;
 use crate::text::Source;
+use crate::workspace::{self, InForce};
 
 /// How many bytes are read before threads are thought of, unless they are asked for: a tenth of a second's work. Threads
 /// take a tenth more time of processors, and nobody sees the difference in so little.
@@ -375,7 +376,7 @@ impl<'a> Work<'a> {
             None => outcome.errors.extend(print_fixed(&result.text)),
             Some(target) if 0 < result.applied => {
                 if let Err(error) = write::replace(target, result.text.as_bytes()) {
-                    return Outcome::error(file, &format!("cannot be written: {}", files::reason(&error)));
+                    return Outcome::error(file, &format!("cannot be written: {}", workspace::reason(&error)));
                 }
             }
             Some(_) => {}
@@ -406,7 +407,7 @@ impl<'a> Work<'a> {
         if 0 < added.comments
             && let Err(error) = write::replace(target, added.text.as_bytes())
         {
-            return Outcome::error(file, &format!("cannot be written: {}", files::reason(&error)));
+            return Outcome::error(file, &format!("cannot be written: {}", workspace::reason(&error)));
         }
         let analysis = Analysis { diagnostics: Vec::new(), ..added.analysis };
         Outcome { suppressed: Some(suppressed), ..self.report(file, &in_force.settings, &analysis) }

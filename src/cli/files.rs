@@ -9,6 +9,7 @@ use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
 
 use crate::text::{MAX_LENGTH, Unreadable};
+use crate::workspace::reason;
 
 /// Directories that hold what others wrote or what tools made.
 const SKIPPED: [&str; 5] = ["node_modules", ".git", ".terraform", "cdk.out", ".aws-sam"];
@@ -170,14 +171,5 @@ impl std::fmt::Display for Failure {
             Self::TooLong(length) => Unreadable::TooLong { length: *length }.fmt(formatter),
             Self::Io(error) => formatter.write_str(&reason(error)),
         }
-    }
-}
-
-/// The system's words without its number.
-pub(super) fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    match text.find(" (os error") {
-        Some(end) => text[..end].to_lowercase(),
-        None => text,
     }
 }

@@ -13,6 +13,7 @@ use super::write;
 use crate::format::{self, Options, Refusal};
 use crate::host::{self, FilePath};
 use crate::text::Source;
+use crate::workspace::reason;
 
 /// What came of one file.
 enum Outcome {
@@ -52,7 +53,7 @@ fn work(arguments: &Fmt) -> Result<Status, String> {
         max_width: usize::from(arguments.max_width),
         ..Options::default()
     };
-    let mut configurations = Configurations::for_format(&arguments.configuration)?;
+    let mut configurations = Configurations::new(&arguments.configuration)?;
     let excludes = configurations.excluder(&arguments.exclude)?;
     let found = files::find(&arguments.paths, arguments.stdin_filename.as_deref(), excludes)?;
     configurations.prepare(&found.files)?;
@@ -163,7 +164,7 @@ fn changed(file: &File, old: &str, new: &str, arguments: &Fmt, output: &mut Outp
             Status::Success
         }
         Err(error) => {
-            complain(&format!("{}: cannot be written: {}", file.name, files::reason(&error)));
+            complain(&format!("{}: cannot be written: {}", file.name, reason(&error)));
             Status::Failure
         }
     }

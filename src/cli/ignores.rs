@@ -5,13 +5,13 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::config::{Configurations, NAMES};
-use super::files::reason;
+use super::config::Configurations;
 use super::output::complain;
 use super::write;
 use crate::add_ignores::{Added, Ignored};
 use crate::render::many;
 use crate::settings::{NewOverride, base_of, with_overrides};
+use crate::workspace::{NAMES, reason};
 
 /// What was suppressed in one file.
 #[derive(Debug)]

@@ -9,9 +9,9 @@ use similar::TextDiff;
 
 use super::Status;
 use super::args::Color;
-use super::files::reason;
 use crate::render::full::Style;
 use crate::rule::HOMEPAGE;
+use crate::workspace::reason;
 
 /// Says on standard error what went wrong.
 pub(super) fn complain(message: &str) {

@@ -7,7 +7,6 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use super::Status;
 use super::args::{Check, Color, Format, Target};
-use super::files::reason;
 use super::output::{self, Output};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -17,6 +16,7 @@ use crate::render::{
     statistics::{self, Statistics},
 };
 use crate::rule::Rule;
+use crate::workspace::reason;
 
 /// What is to be written, as the work on one file wants it.
 pub(super) struct Reporter<'a> {

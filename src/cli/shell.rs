@@ -9,8 +9,8 @@ use clap_complete::Shell;
 
 use super::Status;
 use super::args::Arguments;
-use super::files::reason;
 use super::output::{complain, print};
+use crate::workspace::reason;
 
 /// Prints the completions for a shell.
 pub(super) fn completions(shell: Shell) -> Status {

@@ -18,6 +18,8 @@ const LONGEST_LABEL: usize = 60;
 /// One machine of a document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagram {
+    /// Which of the document's definitions it is of.
+    pub index: usize,
     /// Its logical id in a template; empty when it stands alone.
     pub name: String,
     pub query_language: QueryLanguage,
@@ -110,6 +112,7 @@ pub fn diagram(analysis: &Analysis, name: Option<&str>) -> Option<Diagram> {
     let starts: BTreeSet<StateId> =
         machine.scopes.iter().filter_map(|scope| scope.start_at.as_ref().and_then(Target::leads_to)).collect();
     let mut diagram = Diagram {
+        index,
         name: definition.name.clone(),
         query_language: machine.query_language,
         span: tree.span(machine.node),

@@ -8,7 +8,7 @@ use tower_lsp::lsp_types::{
 
 use super::convert;
 use super::documents::Snapshot;
-use crate::diagnostic::Diagnostic as Finding;
+use crate::diagnostic::{Diagnostic as Finding, Severity};
 
 /// By whom findings are.
 pub(super) const SOURCE: &str = "asl-lint";
@@ -35,6 +35,11 @@ pub(super) fn nothing() -> DocumentDiagnosticReport {
     full(None, Vec::new())
 }
 
+/// No findings at all.
+pub(super) fn nothing_at_all() -> FullDocumentDiagnosticReport {
+    FullDocumentDiagnosticReport { result_id: None, items: Vec::new() }
+}
+
 fn full(result_id: Option<String>, items: Vec<Diagnostic>) -> DocumentDiagnosticReport {
     DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
         related_documents: None,
@@ -44,7 +49,12 @@ fn full(result_id: Option<String>, items: Vec<Diagnostic>) -> DocumentDiagnostic
 
 /// All findings of a document.
 pub(super) fn diagnostics(snapshot: &Snapshot) -> Vec<Diagnostic> {
-    snapshot.analysis().diagnostics.iter().map(|finding| diagnostic(snapshot, finding)).collect()
+    if snapshot.in_force.is_excluded {
+        return Vec::new();
+    }
+    let least = snapshot.in_force.min_severity.unwrap_or(Severity::Hint);
+    let shown = snapshot.analysis().diagnostics.iter().filter(|finding| least <= finding.severity);
+    shown.map(|finding| diagnostic(snapshot, finding)).collect()
 }
 
 /// A finding; its remedy stands on a line of its own below the message.

@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use rustc_hash::FxHashMap;
 use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
 
+use super::configuration::InForce;
 use super::convert;
 use crate::analysis::{Analysis, NoProject, analyze_claimed};
-use crate::config::Options;
 use crate::diagnostic::Edit;
 use crate::format::Refusal;
 use crate::host::{self, FilePath};
@@ -28,8 +28,8 @@ struct Document {
     version: i32,
     /// Whether the client says that it is a definition, whatever its name.
     is_claimed: bool,
-    options: Arc<Options>,
-    /// Which of all the documents that were ever opened this is.
+    in_force: InForce,
+    /// Counts what was ever opened, and set for it.
     serial: u64,
     /// Of this version, once it was asked for.
     snapshot: Option<Arc<Snapshot>>,
@@ -45,17 +45,17 @@ pub(super) struct Snapshot {
     pub(super) result_id: String,
     path: FilePath,
     is_claimed: bool,
-    options: Arc<Options>,
+    pub(super) in_force: InForce,
     buffer: Buffer,
     source: OnceLock<Arc<Source>>,
     analysis: OnceLock<Analysis>,
 }
 
 impl Documents {
-    pub(super) fn open(&self, uri: Url, language: &str, version: i32, text: &str, options: Arc<Options>) {
+    pub(super) fn open(&self, uri: Url, language: &str, version: i32, text: &str, in_force: InForce) {
         let is_claimed = matches!(language, "asl" | "asl-yaml") || FilePath(uri.path().to_owned()).is_definition();
         let serial = self.opened.fetch_add(1, Ordering::Relaxed);
-        let document = Document { buffer: Buffer::new(text), version, is_claimed, options, serial, snapshot: None };
+        let document = Document { buffer: Buffer::new(text), version, is_claimed, in_force, serial, snapshot: None };
         self.lock().insert(uri, document);
     }
 
@@ -84,6 +84,20 @@ impl Documents {
         true
     }
 
+    pub(super) fn uris(&self) -> Vec<Url> {
+        self.lock().keys().cloned().collect()
+    }
+
+    /// Sets anew what holds for a document.
+    pub(super) fn configure(&self, uri: &Url, in_force: InForce) {
+        let serial = self.opened.fetch_add(1, Ordering::Relaxed);
+        if let Some(document) = self.lock().get_mut(uri) {
+            document.in_force = in_force;
+            document.serial = serial;
+            document.snapshot = None;
+        }
+    }
+
     pub(super) fn close(&self, uri: &Url) {
         self.lock().remove(uri);
     }
@@ -100,7 +114,7 @@ impl Documents {
                 result_id: format!("{}.{}", document.serial, document.version),
                 path: FilePath(uri.path().to_owned()),
                 is_claimed: document.is_claimed,
-                options: Arc::clone(&document.options),
+                in_force: document.in_force.clone(),
                 buffer: document.buffer.clone(),
                 source: OnceLock::new(),
                 analysis: OnceLock::new(),
@@ -130,6 +144,23 @@ impl Documents {
 }
 
 impl Snapshot {
+    /// A file that is not open.
+    pub(super) fn of_file(uri: Url, source: Source, in_force: InForce, encoding: Encoding, result_id: String) -> Self {
+        let path = FilePath(uri.path().to_owned());
+        Self {
+            is_claimed: path.is_definition(),
+            uri,
+            version: 0,
+            encoding,
+            result_id,
+            path,
+            in_force,
+            buffer: Buffer::default(),
+            source: OnceLock::from(Arc::new(source)),
+            analysis: OnceLock::new(),
+        }
+    }
+
     pub(super) fn source(&self) -> &Arc<Source> {
         self.source.get_or_init(|| Arc::new(self.buffer.source()))
     }
@@ -141,7 +172,7 @@ impl Snapshot {
             if !self.is_claimed && !host::may_hold_definition(source.text().as_bytes()) {
                 return Analysis::nothing(Arc::clone(source));
             }
-            analyze_claimed(source, &self.path, self.is_claimed, &self.options, &NoProject)
+            analyze_claimed(source, &self.path, self.is_claimed, &self.in_force.options, &NoProject)
         })
     }
 
@@ -153,7 +184,7 @@ impl Snapshot {
     /// The text with all safe fixes applied.
     pub(super) fn fixed(&self) -> Arc<str> {
         let safe = crate::diagnostic::Applicability::Safe;
-        fix::fix(self.source(), &self.path, self.is_claimed, &self.options, &NoProject, safe).text
+        fix::fix(self.source(), &self.path, self.is_claimed, &self.in_force.options, &NoProject, safe).text
     }
 
     pub(super) fn path(&self) -> &FilePath {

@@ -1,6 +1,5 @@
 //! Hints inside the text.
 
-use serde_json::Value;
 use tower_lsp::lsp_types::{InlayHint, InlayHintLabel, InlayHintTooltip, Range};
 
 use super::documents::Snapshot;
@@ -20,10 +19,4 @@ pub(super) fn inlay_hints(snapshot: &Snapshot, range: Range, options: InlayOptio
         data: None,
     };
     ide::inlay_hints(snapshot.analysis(), within, options).into_iter().map(hint).collect()
-}
-
-/// What the options of the initialization say under `inlayHints`.
-pub(super) fn options(initialization: Option<&Value>) -> InlayOptions {
-    let stated = initialization.and_then(|options| options.get("inlayHints")).cloned();
-    stated.and_then(|stated| serde_json::from_value(stated).ok()).unwrap_or_default()
 }

@@ -1,13 +1,18 @@
 //! The requests of the protocol, each one handed on to the module that answers it.
 
+mod settings;
+
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use rustc_hash::FxHashSet;
 
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem, CallHierarchyOutgoingCall,
     CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams, CodeActionParams, CodeActionResponse, CodeLens,
-    CodeLensParams, CompletionItem, CompletionParams, CompletionResponse, DidChangeTextDocumentParams,
+    CodeLensParams, CompletionItem, CompletionParams, CompletionResponse, DidChangeConfigurationParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
     DocumentFormattingParams, DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
     DocumentOnTypeFormattingParams, DocumentRangeFormattingParams, DocumentSymbolParams, DocumentSymbolResponse,
@@ -16,24 +21,25 @@ use tower_lsp::lsp_types::{
     PrepareRenameResponse, ReferenceParams, RenameParams, SelectionRange, SelectionRangeParams,
     SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
     SemanticTokensRangeResult, SemanticTokensResult, ServerInfo, SignatureHelp, SignatureHelpParams, SymbolInformation,
-    TextDocumentPositionParams, TextEdit, Url, WorkspaceEdit, WorkspaceSymbolParams,
+    TextDocumentPositionParams, TextEdit, Url, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport,
+    WorkspaceDiagnosticReportResult, WorkspaceEdit, WorkspaceSymbolParams,
 };
 use tower_lsp::{Client, LanguageServer};
 
+use super::agreed::Agreed;
+use super::configuration::{Configuration, EditorSettings, SECTION, is_configuration_file};
 use super::documents::{Documents, Snapshot};
 use super::graph::{self, GraphData, GraphParams};
-use super::markup::Form;
+use super::progress::Progress;
 use super::tasks::{Queue, off_thread};
 use super::{
-    call_hierarchy, capabilities, code_actions, code_lens, completion, convert, diagnostics, document_links, folding,
+    call_hierarchy, capabilities, code_actions, code_lens, completion, diagnostics, document_links, folding,
     formatting, hover, inlay_hints, navigation, rename, selection, semantic_tokens, signature_help, symbols,
+    workspace_diagnostics,
 };
 use crate::format::Refusal;
-use crate::ide::inlay_hints::InlayOptions;
 use crate::ide::navigation::Declarations;
 use crate::ide::outline;
-use crate::settings::Settings;
-use crate::text::Encoding;
 
 /// The server of one client.
 #[derive(Debug)]
@@ -46,38 +52,11 @@ pub(super) struct Server {
     /// The semantic tokens that the client has.
     tokens: Arc<semantic_tokens::Sent>,
     is_shut_down: Arc<AtomicBool>,
+    configuration: Arc<Configuration>,
+    /// Faults of configuration files that the client was told of.
+    told: Mutex<FxHashSet<String>>,
     /// Whether the client was told that an outline is not all there is; once is enough.
     is_told_of_cut: AtomicBool,
-}
-
-/// What the client can do, as far as it matters.
-#[derive(Clone, Copy, Debug, Default)]
-struct Agreed {
-    encoding: Encoding,
-    /// Whether the client asks for findings, so that they need not be pushed.
-    pulls: bool,
-    hover_form: Form,
-    signature_form: Form,
-    inlay_options: InlayOptions,
-    navigation: navigation::Support,
-    folding: folding::Limits,
-    completion: completion::Support,
-}
-
-impl Agreed {
-    fn of(params: &InitializeParams) -> Self {
-        let client = &params.capabilities;
-        Self {
-            encoding: convert::encoding(client),
-            pulls: client.text_document.as_ref().is_some_and(|document| document.diagnostic.is_some()),
-            hover_form: hover::form(client),
-            signature_form: signature_help::form(client),
-            inlay_options: inlay_hints::options(params.initialization_options.as_ref()),
-            navigation: navigation::Support::of(client),
-            folding: folding::limits(client),
-            completion: completion::support(client),
-        }
-    }
 }
 
 impl Server {
@@ -89,6 +68,8 @@ impl Server {
             agreed: OnceLock::new(),
             tokens: Arc::default(),
             is_shut_down: Arc::default(),
+            configuration: Arc::default(),
+            told: Mutex::default(),
             is_told_of_cut: AtomicBool::new(false),
         }
     }
@@ -141,7 +122,7 @@ impl Server {
     }
 
     fn mark(&self, uri: Url) {
-        if !self.agreed().pulls {
+        if !self.agreed().findings.are_pulled {
             self.queue.mark(uri);
         }
     }
@@ -173,6 +154,7 @@ impl Server {
 #[tower_lsp::async_trait]
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        self.configuration.start(&params);
         let agreed = Agreed::of(&params);
         let encoding = agreed.encoding;
         let _ = self.agreed.set(agreed);
@@ -187,6 +169,7 @@ impl LanguageServer for Server {
 
     async fn initialized(&self, _: InitializedParams) {
         self.publish();
+        self.register().await;
     }
 
     async fn shutdown(&self) -> Result<()> {
@@ -196,9 +179,14 @@ impl LanguageServer for Server {
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         let document = params.text_document;
-        let options = Arc::new(Settings::default().options(|_| true));
-        self.documents.open(document.uri.clone(), &document.language_id, document.version, &document.text, options);
-        self.mark(document.uri);
+        let uri = document.uri.clone();
+        // The document is there before anything is waited for, as what follows is about it.
+        let (in_force, fault) = self.configuration.of_open(&uri);
+        self.documents.open(document.uri, &document.language_id, document.version, &document.text, in_force);
+        self.mark(uri);
+        if let Some(message) = fault {
+            self.tell_once(message).await;
+        }
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
@@ -212,9 +200,47 @@ impl LanguageServer for Server {
         let uri = params.text_document.uri;
         self.documents.close(&uri);
         self.tokens.forget(&uri);
-        if !self.agreed().pulls {
+        if !self.agreed().findings.are_pulled {
             self.client.publish_diagnostics(uri, Vec::new(), None).await;
         }
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        if self.agreed().settings.are_pulled {
+            self.pull_settings().await;
+            return;
+        }
+        if let Some(value) = params.settings.get(SECTION) {
+            self.configuration.change_settings(EditorSettings::read(value));
+            self.reconfigure().await;
+        }
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        if params.changes.iter().any(|change| is_configuration_file(&change.uri)) {
+            self.configuration.reread();
+            self.reconfigure().await;
+        }
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.configuration.change_folders(&params.event.added, &params.event.removed);
+        self.reconfigure().await;
+    }
+
+    async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {
+        let mut items = Vec::new();
+        if self.configuration.covers_workspace() {
+            let (configuration, encoding) = (Arc::clone(&self.configuration), self.agreed().encoding);
+            let open = self.documents.uris().into_iter().collect();
+            let progress = Progress::begin(&self.client, params.work_done_progress_params.work_done_token).await;
+            items = off_thread(move || {
+                workspace_diagnostics::reports(&configuration, &open, &params.previous_result_ids, encoding)
+            })
+            .await?;
+            progress.end(&self.client, items.len()).await;
+        }
+        Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items }))
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
@@ -237,12 +263,15 @@ impl LanguageServer for Server {
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
-        let (range, options) = (params.range, self.agreed().inlay_options);
+        let (range, options) = (params.range, self.configuration.inlay_hints());
         let hints = move |snapshot: &Snapshot| Some(inlay_hints::inlay_hints(snapshot, range, options));
         self.answer(&params.text_document.uri, hints).await
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        if !self.configuration.shows_lenses() {
+            return Ok(None);
+        }
         self.answer(&params.text_document.uri, |snapshot| Some(code_lens::lenses(snapshot))).await
     }
 
@@ -329,12 +358,18 @@ impl LanguageServer for Server {
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        if !self.configuration.formats() {
+            return Ok(None);
+        }
         let uri = params.text_document.uri;
         let answer = self.answer(&uri, move |snapshot| Some(formatting::document(snapshot, &params.options))).await?;
         Ok(self.formatted(answer).await)
     }
 
     async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        if !self.configuration.formats() {
+            return Ok(None);
+        }
         let uri = params.text_document.uri;
         let (range, options) = (params.range, params.options);
         let answer = self.answer(&uri, move |snapshot| Some(formatting::range(snapshot, range, &options))).await?;
@@ -342,6 +377,9 @@ impl LanguageServer for Server {
     }
 
     async fn on_type_formatting(&self, params: DocumentOnTypeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        if !self.configuration.formats() {
+            return Ok(None);
+        }
         let place = params.text_document_position;
         self.answer(&place.text_document.uri, move |snapshot| {
             formatting::new_line(snapshot, place.position, &params.options)

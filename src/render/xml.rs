@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 /// A text for an attribute in double quotes or for content. Line ends and tabs, which readers of attributes would
 /// turn into blanks, become references; characters that XML cannot hold become replacement characters.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -6,7 +6,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 /// Patterns and the directory that they are relative to.
 #[derive(Clone, Debug)]
-pub(super) struct Patterns {
+pub struct Patterns {
     base: PathBuf,
     files: Gitignore,
     directories: Gitignore,
@@ -14,7 +14,7 @@ pub(super) struct Patterns {
 
 impl Patterns {
     /// `Err` says what is wrong with a pattern.
-    pub(super) fn new(base: PathBuf, globs: &[String]) -> Result<Self, String> {
+    pub fn new(base: PathBuf, globs: &[String]) -> Result<Self, String> {
         let directories: Vec<String> = globs.iter().map(|glob| of_directory(glob)).collect();
         let has_exceptions = globs.iter().any(|glob| glob.starts_with('!'));
         // What is in a directory may be taken all the same where there are exceptions: then it has to be entered.
@@ -23,18 +23,18 @@ impl Patterns {
     }
 
     /// Whether a file matches, or a directory around it.
-    pub(super) fn match_file(&self, path: &Path) -> bool {
+    pub fn match_file(&self, path: &Path) -> bool {
         let relative = path.strip_prefix(&self.base);
         relative.is_ok_and(|path| self.files.matched_path_or_any_parents(path, false).is_ignore())
     }
 
     /// Whether a walk leaves out a file that it meets; it has not entered the directories that match.
-    pub(super) fn match_met_file(&self, path: &Path) -> bool {
+    pub fn match_met_file(&self, path: &Path) -> bool {
         path.strip_prefix(&self.base).is_ok_and(|path| self.files.matched(path, false).is_ignore())
     }
 
     /// Whether a walk need not enter a directory that it meets.
-    pub(super) fn match_met_directory(&self, path: &Path) -> bool {
+    pub fn match_met_directory(&self, path: &Path) -> bool {
         path.strip_prefix(&self.base).is_ok_and(|path| self.directories.matched(path, true).is_ignore())
     }
 }
