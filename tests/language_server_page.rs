@@ -67,9 +67,9 @@ fn exists(test: &str) -> bool {
     let module = module.replace("::", "/");
     let files = [format!("tests/{module}.rs"), format!("src/{module}.rs"), format!("src/{module}/tests.rs")];
     let declares = |file: &String| {
-        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap_or_default();
+        let source = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap_or_default();
         let is_test = |(before, _): (&str, &str)| before.trim_end().ends_with("#[test]");
-        text.split_once(&format!("fn {name}()")).is_some_and(is_test)
+        source.split_once(&format!("fn {name}()")).is_some_and(is_test)
     };
     files.iter().any(declares)
 }
