@@ -24,6 +24,7 @@ pub mod retry;
 pub mod selection;
 pub mod service;
 pub mod signature_help;
+pub mod suppressions;
 pub mod symbol;
 pub mod tokens;
 

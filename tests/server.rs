@@ -95,6 +95,7 @@ fn fixes_are_code_actions() {
     let titles: Vec<&str> =
         actions.as_array().unwrap().iter().map(|action| action["title"].as_str().unwrap()).collect();
     assert!(titles.contains(&"create state `Bx`"), "{titles:?}");
+    assert!(titles.contains(&"ignore `transition-target-not-found` in state `A`, by its `Comment`"), "{titles:?}");
     let all = client.request("textDocument/codeAction", params(json!(["source.fixAll"])));
     assert!(all.as_array().unwrap().iter().all(|action| action["kind"] == "source.fixAll.asl-lint"), "{all}");
     assert!(client.stop());

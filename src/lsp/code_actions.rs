@@ -7,6 +7,7 @@ use super::documents::Snapshot;
 use super::{convert, diagnostics};
 use crate::diagnostic::{Applicability, Diagnostic as Finding, Edit};
 use crate::ide::refactorings::{Refactoring, refactorings};
+use crate::ide::suppressions::suppressions as ide_suppressions;
 use crate::text::Span;
 
 pub(super) fn code_actions(snapshot: &Snapshot, params: &CodeActionParams) -> Vec<CodeActionOrCommand> {
@@ -16,6 +17,9 @@ pub(super) fn code_actions(snapshot: &Snapshot, params: &CodeActionParams) -> Ve
     let mut actions = quick_fixes(snapshot, span);
     let offers = refactorings(snapshot.analysis(), span);
     actions.extend(offers.iter().map(|offer| refactoring(snapshot, span, offer)));
+    if asks_for(&CodeActionKind::QUICKFIX) {
+        actions.extend(suppressions(snapshot, span).iter().map(|offer| refactoring(snapshot, span, offer)));
+    }
     actions.retain(|action| action.kind.as_ref().is_some_and(asks_for));
     // A whole document is only mended where that is asked for.
     if only.is_some() && asks_for(&FIX_ALL) {
@@ -52,6 +56,24 @@ fn quick_fixes(snapshot: &Snapshot, span: Span) -> Vec<CodeAction> {
         }
     }
     actions
+}
+
+/// Ways to say that the findings are meant to be, of which each was seen to work. Many findings at once are not all meant to be.
+fn suppressions(snapshot: &Snapshot, span: Span) -> Vec<Refactoring> {
+    const MOST: usize = 3;
+    let mut rules: Vec<&str> = Vec::new();
+    let mut found = Vec::new();
+    for finding in findings(snapshot, span) {
+        if rules.contains(&finding.rule) || MOST <= rules.len() {
+            continue;
+        }
+        rules.push(finding.rule);
+        let works = |offer: &Refactoring| {
+            snapshot.suppressed_by(&offer.edits).is_some_and(|rules| rules.contains(&finding.rule))
+        };
+        found.extend(ide_suppressions(snapshot.analysis(), finding).into_iter().filter(works));
+    }
+    found
 }
 
 fn refactoring(snapshot: &Snapshot, span: Span, offer: &Refactoring) -> CodeAction {

@@ -191,6 +191,14 @@ impl Snapshot {
         &self.path
     }
 
+    /// The rules of the findings that suppressions of the text are about once it is edited.
+    pub(super) fn suppressed_by(&self, edits: &[Edit]) -> Option<Vec<&'static str>> {
+        let edits: Vec<&Edit> = edits.iter().collect();
+        let source = Arc::new(Source::new(fix::apply(self.source().text(), &edits)?));
+        let analysis = analyze_claimed(&source, &self.path, self.is_claimed, &self.in_force.options, &NoProject);
+        Some(analysis.suppressed.iter().map(|suppressed| suppressed.finding.rule).collect())
+    }
+
     /// Another text, read as this one was.
     pub(super) fn reread(&self, text: &str) -> host::Document {
         host::open(&Source::new(text), &self.path, self.is_claimed)

@@ -93,7 +93,12 @@ export class DocumentFilter {
 
   private concerns(params: unknown): boolean {
     const uri = uriOf(params);
-    return uri === undefined || this.held.has(uri);
+    if (uri === undefined || this.held.has(uri)) {
+      return true;
+    }
+    // One that is about to be opened has to be answered for already.
+    const document = this.lookup(uri);
+    return document !== undefined && mayHoldDefinition(document.languageId, document.uri, document.text);
   }
 }
 

@@ -19,6 +19,8 @@ describe("in a real editor", () => {
   it("underlines the findings of a JSON definition and names their rules", async () => {
     window = await editor.open("orders.asl.json");
     await window.waitForFindings();
+    await window.goTo(53, 18);
+    await window.page.waitForSelector(".squiggly-error");
     const problems = await window.problems();
     await window.screenshot("findings");
     assert.ok(
@@ -34,6 +36,7 @@ describe("in a real editor", () => {
   it("underlines the findings of a YAML definition", async () => {
     window = await editor.open("refunds.asl.yaml");
     await window.waitForFindings();
+    await window.page.waitForSelector(".squiggly-error");
     await window.screenshot("yaml");
     const problems = await window.problems();
     assert.ok(

@@ -1,6 +1,6 @@
 /** VS Code with the extension in it, in a browser: started once for a file of tests, and closed at its end. */
 import { execFile, spawn, type ChildProcess } from "node:child_process";
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -120,13 +120,28 @@ export class Editor {
     return JSON.parse(text) as Record<string, unknown>;
   }
 
-  /** Puts the files of the workspace back as they were. */
+  /** Keeps what the extension has logged, to see afterwards why a test has failed. */
+  private async keepLogs(): Promise<void> {
+    const logs = join(this.directory, "data", "logs");
+    const files = await readdir(logs, { recursive: true }).catch(() => []);
+    const own = files.filter((file) => /asl-lint\.log$|exthost\d*\/remoteexthost\.log$/.test(file));
+    for (const file of own) {
+      await cp(join(logs, file), join(ROOT, "test-results", "logs", file.replaceAll("/", "-")));
+    }
+  }
+
+  /** Puts the files of the workspace back as they were, and forgets what was not saved. */
   async reset(): Promise<void> {
+    const data = join(this.directory, "data");
+    for (const backups of [join(data, "Backups"), join(data, "User", "Backups")]) {
+      await rm(backups, { recursive: true, force: true });
+    }
     await cp(join(ROOT, "test", "workspace"), join(this.directory, "workspace"), { recursive: true, force: true });
   }
 
   async stop(): Promise<void> {
     await this.browser.close();
+    await this.keepLogs();
     const ended = new Promise((resolve) => this.process.once("exit", resolve));
     this.process.kill();
     await ended;
@@ -140,9 +155,17 @@ export class Window {
     private readonly file: string,
   ) {}
 
-  /** Waits until something in the text is underlined. */
-  async waitForFindings(kind: "error" | "warning" = "error"): Promise<void> {
-    await this.page.waitForSelector(`.squiggly-${kind}`);
+  /** Waits until there are findings, wherever in the text. */
+  async waitForFindings(): Promise<void> {
+    await this.page
+      .waitForFunction(() => {
+        const label = document.querySelector("#status\\.problems a")?.getAttribute("aria-label") ?? "";
+        return /(Errors|Warnings): [1-9]/.test(label);
+      })
+      .catch(async (fault: unknown) => {
+        await this.screenshot("no-findings");
+        throw fault;
+      });
   }
 
   /** Puts the cursor to a place; lines and columns from 1. */

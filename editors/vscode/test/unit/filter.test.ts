@@ -72,6 +72,14 @@ describe("the filter of documents", () => {
     assert.deepEqual(told, [["file:///a.json"], []]);
   });
 
+  it("lets questions pass about a document that is about to be opened", () => {
+    const filter = new DocumentFilter(
+      () => item("file:///d.json", MACHINE),
+      () => undefined,
+    );
+    assert.equal(filter.answer(about("textDocument/diagnostic", "file:///d.json")), undefined);
+  });
+
   it("lets messages pass that are about no document", () => {
     const filter = new DocumentFilter(
       () => undefined,
