@@ -45,6 +45,18 @@ fn findings_are_pushed_to_clients_that_do_not_pull() {
 }
 
 #[test]
+fn findings_of_yaml_are_pushed_too() {
+    let uri = "file:///w/machine.asl.yaml";
+    let mut client = Client::simple();
+    client.open(uri, "asl-yaml", "StartAt: A\nStates:\n  A:\n    Type: Pass\n    Next: Bx\n  Bxy: {Type: Succeed}\n");
+    let published = client.published(uri);
+    assert_eq!(rules(&published), ["transition-target-not-found"]);
+    let found = &published["diagnostics"][0];
+    assert_eq!(found["range"], json!({"start": {"line": 4, "character": 10}, "end": {"line": 4, "character": 12}}));
+    assert!(client.stop());
+}
+
+#[test]
 fn findings_are_pulled_by_clients_that_can() {
     let (mut client, said) = Client::start(&json!({"textDocument": {"diagnostic": {}}}));
     assert_eq!(said["capabilities"]["positionEncoding"], "utf-16");

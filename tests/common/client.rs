@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test program uses a part")]
 
 use std::collections::VecDeque;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, ReadHalf, WriteHalf, split};
@@ -10,7 +11,7 @@ use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
 /// How long a message may take before the test fails: far more than it takes.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How many bytes may be under way: enough for a test that sends a thousand messages before it reads one.
 const PIPE: usize = 1 << 26;
@@ -21,6 +22,8 @@ pub(crate) struct Client {
     output: WriteHalf<DuplexStream>,
     server: JoinHandle<bool>,
     last_id: i64,
+    /// When the last message of the server was there, before it was read.
+    pub(crate) arrived: Instant,
     /// Notifications that nobody asked for yet.
     notified: VecDeque<Value>,
     /// What the server asked of the client, without what is answered by itself.
@@ -45,7 +48,8 @@ impl Client {
         let (input, output) = split(ours);
         let input = BufReader::new(input);
         let (notified, asked) = (VecDeque::new(), Vec::new());
-        Self { runtime, input, output, server, last_id: 0, notified, asked, configuration: Value::Null }
+        let arrived = Instant::now();
+        Self { runtime, input, output, server, last_id: 0, arrived, notified, asked, configuration: Value::Null }
     }
 
     /// A server that was introduced to a client with the given capabilities, and what it said of itself.
@@ -177,9 +181,11 @@ impl Client {
             }
             let mut body = vec![0; length];
             input.read_exact(&mut body).await.ok()?;
-            serde_json::from_slice(&body).ok()
+            Some(body)
         };
-        runtime.block_on(async { tokio::time::timeout(PATIENCE, read).await }).expect("the server answers in time")
+        let body = runtime.block_on(async { tokio::time::timeout(PATIENCE, read).await });
+        self.arrived = Instant::now();
+        serde_json::from_slice(&body.expect("the server answers in time")?).ok()
     }
 
     /// Keeps a notification, answers a request of the server.

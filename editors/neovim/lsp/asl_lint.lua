@@ -1,6 +1,7 @@
--- Neovim 0.11 and later: vim.lsp.enable("asl_lint").
+-- The language server, as `vim.lsp.enable('asl_lint')` takes it (Neovim 0.11 and later) and as
+-- `plugin/asl_lint.lua` hands it on to older versions.
 return {
-  cmd = { "asl-lint", "server" },
-  filetypes = { "asl", "asl-yaml", "json", "jsonc", "yaml", "terraform" },
-  root_markers = { "asl-lint.toml", ".asl-lint.toml", "pyproject.toml", ".git" },
+  cmd = { 'asl-lint', 'server' },
+  filetypes = { 'asl', 'asl-yaml' },
+  root_markers = { 'asl-lint.toml', '.asl-lint.toml', 'pyproject.toml', '.git' },
 }

@@ -1,0 +1,2 @@
+" Definitions in JSON: as JSON in all that is not the language server's.
+runtime! syntax/json.vim syntax/json.lua
