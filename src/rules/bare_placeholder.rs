@@ -36,8 +36,7 @@ fn check(ctx: &mut Context<'_>) {
                 1 => format!("`{written}` stands outside of quotes"),
                 _ => "a placeholder stands outside of quotes".to_owned(),
             };
-            ctx.report(node, message)
-                .help("the file is JSON only after deployment has replaced it");
+            ctx.report(node, message).help("the file is JSON only after deployment has replaced it");
         }
     }
 }

@@ -1,8 +1,8 @@
 //! See [`CFN_MISSING_GETATT`].
 
+use crate::asl::StateType;
 use crate::diagnostic::{Applicability, Edit};
 use crate::host::{Intrinsic, Replacer, Value};
-use crate::asl::StateType;
 use crate::model::State;
 use crate::rule::{Check, Context};
 use crate::syntax::{Kind, NodeId};
@@ -44,7 +44,9 @@ declare_rule! {
 }
 
 fn check(ctx: &mut Context<'_>, state: &State) {
-    let Some(node) = ctx.tree.get(state.node, "Resource").filter(|_| state.kind == Some(StateType::Task)) else { return };
+    let Some(node) = ctx.tree.get(state.node, "Resource").filter(|_| state.kind == Some(StateType::Task)) else {
+        return;
+    };
     let Some((name, edit)) = function_name(ctx, node) else { return };
     let message = format!("`Resource` of state `{}` becomes the name of a function, not its ARN", state.name);
     ctx.report(node, message).help("`Fn::GetAtt` gives the ARN").fix(

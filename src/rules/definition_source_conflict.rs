@@ -43,7 +43,10 @@ fn check(ctx: &mut TemplateContext<'_>, deployment: &Deployment) {
     let Some(Properties { node, kind, .. }) = deployment.properties else { return };
     let tree = ctx.tree;
     let is_made = |name: &str| name.starts_with("Fn::");
-    if !tree.is_object(node) || tree.is_incomplete(node) || tree.members(node).any(|member| is_made(tree.text(member.key))) {
+    if !tree.is_object(node)
+        || tree.is_incomplete(node)
+        || tree.members(node).any(|member| is_made(tree.text(member.key)))
+    {
         return;
     }
     let sources = kind.sources();
@@ -61,8 +64,6 @@ fn check(ctx: &mut TemplateContext<'_>, deployment: &Deployment) {
     };
     let (one, other) = (tree.text(first.key), tree.text(second.key));
     let message = format!("state machine `{}` has both `{one}` and `{other}`", deployment.name);
-    ctx.report(deployment, tree.content_span(second.key), message).related(
-        tree.content_span(first.key),
-        format!("`{one}` is here"),
-    );
+    ctx.report(deployment, tree.content_span(second.key), message)
+        .related(tree.content_span(first.key), format!("`{one}` is here"));
 }

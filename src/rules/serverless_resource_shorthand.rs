@@ -1,7 +1,7 @@
 //! See [`SERVERLESS_RESOURCE_SHORTHAND`].
 
-use crate::model::State;
 use crate::integration::Call;
+use crate::model::State;
 use crate::rule::{Check, Context};
 
 declare_rule! {

@@ -46,7 +46,11 @@ fn check(ctx: &mut Context<'_>, state: &State) {
     let replaces_text = matches!(ctx.facts.replacer, Replacer::Substitutions | Replacer::Sub | Replacer::Template);
     let is_text = ctx.tree.language() == Language::Json && (ctx.tree.is_embedded() || ctx.facts.template.is_none());
     // JSONata may be what is filled in.
-    if !replaces_text || !is_text || ctx.facts.substitutions.is_none() || state.query_language != QueryLanguage::JsonPath {
+    if !replaces_text
+        || !is_text
+        || ctx.facts.substitutions.is_none()
+        || state.query_language != QueryLanguage::JsonPath
+    {
         return;
     }
     if let Some(kind) = state.kind {
@@ -67,10 +71,12 @@ fn check_object(ctx: &mut Context<'_>, state: &State, owner: Owner, object: Node
             ValueKind::Boolean => "true or false",
             _ => continue,
         };
-        let Some(text) = tree.string(member.value).map(crate::syntax::Text::raw).filter(|text| has_placeholder(text)) else {
+        let Some(text) = tree.string(member.value).map(crate::syntax::Text::raw).filter(|text| has_placeholder(text))
+        else {
             continue;
         };
-        let message = format!("`{name}` of state `{}` has to be {wanted}, and `{text}` in quotes becomes text", state.name);
+        let message =
+            format!("`{name}` of state `{}` has to be {wanted}, and `{text}` in quotes becomes text", state.name);
         let is_whole = text.starts_with("${") && text.find('}') == Some(text.len() - 1);
         let edit = tree.edit(tree.span(member.value), text).map(|(span, text)| vec![Edit { span, text }]);
         ctx.report(member.value, message).help("in JSON text the placeholder can stand without quotes").fix(

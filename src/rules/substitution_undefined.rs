@@ -67,7 +67,8 @@ fn check(ctx: &mut Context<'_>) {
         if names.contains_key(name) || names.contains_key(id) || !is_missing(ctx, name) {
             continue;
         }
-        let known = names.keys().map(String::as_str).chain(ctx.facts.template.iter().flat_map(|template| template.names()));
+        let known =
+            names.keys().map(String::as_str).chain(ctx.facts.template.iter().flat_map(|template| template.names()));
         let nearest = nearest(id, known.filter(|_| ctx.facts.replacer != Replacer::Nothing)).map(str::to_owned);
         report(ctx, &placeholder, name, nearest);
     }
@@ -86,9 +87,10 @@ fn is_missing(ctx: &Context<'_>, name: &str) -> bool {
 fn report(ctx: &mut Context<'_>, placeholder: &Placeholder, name: &str, nearest: Option<String>) {
     let (message, help) = match ctx.facts.replacer {
         Replacer::Sub => (format!("`{name}` is nothing that the template has"), "it is no resource and no parameter"),
-        Replacer::Nothing => {
-            (format!("nothing gives `{name}` a value"), "`file` takes the text as it stands; `templatefile` takes variables")
-        }
+        Replacer::Nothing => (
+            format!("nothing gives `{name}` a value"),
+            "`file` takes the text as it stands; `templatefile` takes variables",
+        ),
         Replacer::Template => (format!("`templatefile` gives `{name}` no value"), "add it to the variables"),
         _ => (format!("`DefinitionSubstitutions` gives `{name}` no value"), "add it there, or it stays as it is"),
     };
