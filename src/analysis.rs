@@ -8,7 +8,7 @@ use crate::config::Options;
 use crate::diagnostic::Diagnostic;
 pub use crate::host::Lookup;
 use crate::host::{self, Deployment, Facts, FilePath, Referenced};
-use crate::model::Machine;
+use crate::model::{self, Machine};
 use crate::rule::Observer;
 use crate::suppress::{self, Declared, Part, Suppressed};
 use crate::syntax::{Fault, FaultKind, NodeId, Tree};
@@ -156,6 +156,22 @@ pub fn analyze_claimed(
     let (mut diagnostics, suppressed) = engine::finish(diagnostics, suppressed, options);
     follow_line_ends(source, &mut diagnostics);
     Analysis { source: Arc::clone(source), definitions, references: document.references, diagnostics, suppressed }
+}
+
+/// Reads a file without asking any rule: its definitions as [`analyze_claimed`] has them, and no findings. It takes a part
+/// of the time, for who asks where things are and not what is wrong.
+pub fn read(source: &Arc<Source>, path: &FilePath, claimed: bool) -> Analysis {
+    let document = host::open(source, path, claimed);
+    let is_cut = |faults: &[Fault]| faults.iter().any(|fault| fault.kind == FaultKind::TooMany);
+    let definition = |found: host::Found| {
+        let partial = is_cut(&document.faults) || is_cut(&found.faults);
+        let is_readable = engine::is_readable(&found, partial).is_ok();
+        let machine = is_readable.then(|| model::lower(&found.tree, found.tree.resolve(found.root)));
+        let host = Arc::clone(&document.tree);
+        Definition { name: found.name, tree: found.tree, host, root: found.root, facts: found.facts, machine }
+    };
+    let definitions = document.definitions.into_iter().map(definition).collect();
+    Analysis { definitions, references: document.references, ..Analysis::nothing(Arc::clone(source)) }
 }
 
 /// Gives the edits of fixes the line ends of the file, which its first line shows.

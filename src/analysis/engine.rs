@@ -59,6 +59,26 @@ pub(super) fn from_fault(fault: Fault, definition: usize) -> Diagnostic {
     diagnostic
 }
 
+/// Whether there is a machine to be made of a definition; else what is wrong with it, if anything is to be said.
+pub(super) fn is_readable(found: &Found, partial: bool) -> Result<(), Vec<Diagnostic>> {
+    let tree = &found.tree;
+    let root = tree.resolve(found.root);
+    match tree.kind(root) {
+        Kind::Object => {}
+        Kind::Missing | Kind::Null => return Err(vec![empty(tree, found)]),
+        Kind::Hole | Kind::Tagged(_) => return Err(Vec::new()),
+        _ => return Err(vec![not_an_object(tree, found)]),
+    }
+    if partial {
+        return Err(Vec::new());
+    }
+    if (tree.len() as u64).saturating_mul(EXPANSION).max(SMALL) < tree.expanded_len() {
+        let message = "the aliases expand to far more values than the file has; nothing else is checked";
+        return Err(vec![Diagnostic::new("alias-expansion-too-large", tree.opening_span(root), message)]);
+    }
+    Ok(())
+}
+
 /// The machine of a definition and what the schema and the rules find in it.
 pub(super) fn run(
     source: &Source,
@@ -69,20 +89,8 @@ pub(super) fn run(
 ) -> (Option<Machine>, Vec<Diagnostic>) {
     let tree = &found.tree;
     let root = tree.resolve(found.root);
-    match tree.kind(root) {
-        Kind::Object => {}
-        Kind::Missing | Kind::Null => return (None, vec![empty(tree, found)]),
-        Kind::Hole | Kind::Tagged(_) => return (None, Vec::new()),
-        _ => return (None, vec![not_an_object(tree, found)]),
-    }
-    if partial {
-        return (None, Vec::new());
-    }
-    let expanded = tree.expanded_len();
-    if (tree.len() as u64).saturating_mul(EXPANSION).max(SMALL) < expanded {
-        let message = "the aliases expand to far more values than the file has; nothing else is checked";
-        let diagnostic = Diagnostic::new("alias-expansion-too-large", tree.opening_span(root), message);
-        return (None, vec![diagnostic]);
+    if let Err(faults) = is_readable(found, partial) {
+        return (None, faults);
     }
     let observe = |work| observer.iter().for_each(|observer| observer.enter(work));
     observe("model");

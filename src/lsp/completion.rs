@@ -44,7 +44,7 @@ pub(super) fn completion(
     support: Support,
 ) -> Option<CompletionResponse> {
     let offset = snapshot.offset(params.text_document_position.position);
-    let analysis = snapshot.analysis();
+    let analysis = snapshot.reading();
     if is_by_blank(params.context.as_ref()) && !completion::follows_blank(analysis, offset) {
         return None;
     }

@@ -8,7 +8,7 @@ use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
 
 use super::configuration::InForce;
 use super::convert;
-use crate::analysis::{Analysis, NoProject, analyze_claimed};
+use crate::analysis::{self, Analysis, NoProject, analyze_claimed};
 use crate::diagnostic::Edit;
 use crate::format::Refusal;
 use crate::host::{self, FilePath};
@@ -49,6 +49,8 @@ pub(super) struct Snapshot {
     buffer: Buffer,
     source: OnceLock<Arc<Source>>,
     analysis: OnceLock<Analysis>,
+    /// The same without findings.
+    reading: OnceLock<Analysis>,
 }
 
 impl Documents {
@@ -118,6 +120,7 @@ impl Documents {
                 buffer: document.buffer.clone(),
                 source: OnceLock::new(),
                 analysis: OnceLock::new(),
+                reading: OnceLock::new(),
             }));
         }
         document.snapshot.clone()
@@ -158,6 +161,7 @@ impl Snapshot {
             buffer: Buffer::default(),
             source: OnceLock::from(Arc::new(source)),
             analysis: OnceLock::new(),
+            reading: OnceLock::new(),
         }
     }
 
@@ -179,6 +183,20 @@ impl Snapshot {
     /// The analysis of a document that holds a definition; others are left in peace.
     pub(super) fn defining(&self) -> Option<&Analysis> {
         Some(self.analysis()).filter(|analysis| !analysis.definitions.is_empty())
+    }
+
+    /// The definitions for who does not ask for findings: those of the analysis if it is there, else read without it.
+    pub(super) fn reading(&self) -> &Analysis {
+        if let Some(analysis) = self.analysis.get() {
+            return analysis;
+        }
+        self.reading.get_or_init(|| {
+            let source = self.source();
+            if !self.is_claimed && !host::may_hold_definition(source.text().as_bytes()) {
+                return Analysis::nothing(Arc::clone(source));
+            }
+            analysis::read(source, &self.path, self.is_claimed)
+        })
     }
 
     /// The text with all safe fixes applied.
