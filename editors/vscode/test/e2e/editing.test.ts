@@ -62,8 +62,7 @@ describe("in a real editor", () => {
     window = await editor.open("orders.asl.json");
     await window.waitForFindings();
     await window.goTo(53, 18);
-    await window.page.keyboard.press("Control+.");
-    await window.page.waitForSelector(".action-widget .monaco-list-row.action");
+    await window.quickFixes();
     await window.screenshot("fix");
     await window.page.keyboard.press("Enter");
     await window.page.waitForSelector(".action-widget", { state: "hidden" });

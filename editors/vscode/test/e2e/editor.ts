@@ -156,16 +156,39 @@ export class Window {
   ) {}
 
   /** Waits until there are findings, wherever in the text. */
-  async waitForFindings(): Promise<void> {
+  async waitForFindings(timeout = PATIENCE): Promise<void> {
     await this.page
-      .waitForFunction(() => {
-        const label = document.querySelector("#status\\.problems a")?.getAttribute("aria-label") ?? "";
-        return /(Errors|Warnings): [1-9]/.test(label);
-      })
+      .waitForFunction(
+        () => {
+          const label = document.querySelector("#status\\.problems a")?.getAttribute("aria-label") ?? "";
+          return /(Errors|Warnings): [1-9]/.test(label);
+        },
+        undefined,
+        { timeout },
+      )
       .catch(async (fault: unknown) => {
         await this.screenshot("no-findings");
         throw fault;
       });
+  }
+
+  /**
+   * Loads the editor anew, with what it remembers. The extensions of the window before may still be ending then, so that it takes
+   * more than one try until they run again.
+   */
+  async reload(): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      await this.page.reload();
+      await this.page.waitForSelector(".monaco-editor .view-line");
+      try {
+        await this.waitForFindings(20_000);
+        return;
+      } catch (fault: unknown) {
+        if (tries === 3) {
+          throw fault;
+        }
+      }
+    }
   }
 
   /** Puts the cursor to a place; lines and columns from 1. */
@@ -174,6 +197,26 @@ export class Window {
     await this.page.keyboard.type(`${line}:${column}`);
     await this.page.keyboard.press("Enter");
     await this.page.waitForSelector(".quick-input-widget", { state: "hidden" });
+  }
+
+  /**
+   * Opens the list of quick fixes at the cursor. The text has the focus again only some time after a dialog has gone, so one
+   * try may not be enough.
+   */
+  async quickFixes(): Promise<void> {
+    const until = Date.now() + PATIENCE;
+    while (Date.now() < until) {
+      await this.page.keyboard.press("Control+.");
+      const shown = await this.page
+        .waitForSelector(".action-widget .monaco-list-row.action", { timeout: 5_000 })
+        .catch(() => undefined);
+      if (shown !== undefined) {
+        return;
+      }
+      await this.page.keyboard.press("Escape");
+    }
+    await this.screenshot("no-quick-fixes");
+    throw new Error("no quick fixes are shown");
   }
 
   /** Removes characters behind the cursor. */

@@ -20,8 +20,7 @@ describe("beside the AWS Toolkit", () => {
     const associations = (await editor.settings())["workbench.editorAssociations"];
     assert.deepEqual(associations, { "*.asl.json": "default", "*.asl.yaml": "default", "*.asl.yml": "default" });
 
-    await window.page.reload();
-    await window.waitForFindings();
+    await window.reload();
     assert.equal(await window.page.isVisible('.notification-toast [aria-label*="The AWS Toolkit checks"]'), false);
     await window.close();
   });
