@@ -3,8 +3,8 @@
 
 use super::hover::documentation;
 use crate::analysis::Analysis;
-use crate::host::FilePath;
-use crate::syntax::{self, NodeId, Tree};
+use crate::host::{Base, Referenced};
+use crate::syntax::{NodeId, Tree};
 use crate::text::Span;
 
 /// A part of the document that leads elsewhere.
@@ -22,8 +22,8 @@ pub enum LinkTarget {
     Url(String),
 }
 
-/// The links of a document of the given name.
-pub fn document_links(analysis: &Analysis, path: &FilePath) -> Vec<DocumentLink> {
+/// The links of a document.
+pub fn document_links(analysis: &Analysis) -> Vec<DocumentLink> {
     let mut links = Vec::new();
     for definition in &analysis.definitions {
         of_definition(&definition.tree, definition.root, &mut links);
@@ -36,7 +36,7 @@ pub fn document_links(analysis: &Analysis, path: &FilePath) -> Vec<DocumentLink>
             }
         }
     }
-    of_template(analysis, path, &mut links);
+    links.extend(analysis.references.iter().filter_map(of_reference));
     links
 }
 
@@ -57,33 +57,11 @@ fn of_resource(tree: &Tree, object: NodeId, links: &mut Vec<DocumentLink>) {
     }
 }
 
-/// Types of resources in templates, and the property of each that may be the path of a file.
-/// <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html> and
-/// <https://docs.aws.amazon.com/cli/latest/reference/cloudformation/package.html>
-const FILES: [(&str, &str); 2] =
-    [("AWS::Serverless::StateMachine", "DefinitionUri"), ("AWS::StepFunctions::StateMachine", "DefinitionS3Location")];
-
-/// The files that the state machines of a template are in. A template may hold nothing else of a definition, so it is
-/// read here; texts without such a property are not.
-fn of_template(analysis: &Analysis, path: &FilePath, links: &mut Vec<DocumentLink>) {
-    let text = analysis.source.text();
-    let has = |needle: &str| memchr::memmem::find(text.as_bytes(), needle.as_bytes()).is_some();
-    let Some(language) = path.language() else { return };
-    if !FILES.iter().any(|(kind, property)| has(kind) && has(property)) {
-        return;
-    }
-    let (tree, _) = syntax::parse(text.clone(), language, None);
-    let Some(resources) = tree.get(tree.root(), "Resources") else { return };
-    for resource in tree.members(resources) {
-        let kind = tree.get(resource.value, "Type").and_then(|kind| tree.known(kind));
-        let Some((_, property)) = FILES.iter().find(|(known, _)| Some(*known) == kind) else { continue };
-        let node = tree.get(resource.value, "Properties").and_then(|properties| tree.get(properties, property));
-        let Some((node, file)) = node.and_then(|node| Some((node, tree.known(node)?))) else { continue };
-        if is_local(file) {
-            let target = LinkTarget::File(file.to_owned());
-            links.push(DocumentLink { span: tree.content_span(node), target, tooltip: "Open the definition" });
-        }
-    }
+/// The file of a definition that the document keeps beside itself.
+fn of_reference(reference: &Referenced) -> Option<DocumentLink> {
+    let is_beside = reference.base == Base::Host && is_local(&reference.path);
+    let target = LinkTarget::File(reference.path.clone());
+    is_beside.then_some(DocumentLink { span: reference.span, target, tooltip: "Open the definition" })
 }
 
 fn is_web(text: &str) -> bool {
@@ -106,7 +84,7 @@ mod tests {
             LinkTarget::File(file) => format!("{} -> file {file}", analysis.source.slice(link.span)),
             LinkTarget::Url(url) => format!("{} -> {url}", analysis.source.slice(link.span)),
         };
-        document_links(&analysis, &FilePath(path.to_owned())).into_iter().map(link).collect()
+        document_links(&analysis).into_iter().map(link).collect()
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub(super) fn links(snapshot: &Snapshot) -> Vec<DocumentLink> {
         let range = snapshot.range(link.span);
         Some(DocumentLink { range, target: Some(target), tooltip: Some(link.tooltip.to_owned()), data: None })
     };
-    ide::document_links(snapshot.analysis(), snapshot.path()).into_iter().filter_map(link).collect()
+    ide::document_links(snapshot.reading()).into_iter().filter_map(link).collect()
 }
 
 /// The address of a file by its path from the directory of a document; `None` for documents that are in no directory.

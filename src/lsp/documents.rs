@@ -169,11 +169,16 @@ impl Snapshot {
         self.source.get_or_init(|| Arc::new(self.buffer.source()))
     }
 
+    /// Whether it is worth parsing: a quick look.
+    fn may_hold_definition(&self) -> bool {
+        self.is_claimed || host::may_hold_definition(self.source().text().as_bytes())
+    }
+
     /// The analysis; an empty one, made without parsing, for a file that cannot be a definition or hold one.
     pub(super) fn analysis(&self) -> &Analysis {
         self.analysis.get_or_init(|| {
             let source = self.source();
-            if !self.is_claimed && !host::may_hold_definition(source.text().as_bytes()) {
+            if !self.may_hold_definition() {
                 return Analysis::nothing(Arc::clone(source));
             }
             analyze_claimed(source, &self.path, self.is_claimed, &self.in_force.options, &NoProject)
@@ -192,7 +197,7 @@ impl Snapshot {
         }
         self.reading.get_or_init(|| {
             let source = self.source();
-            if !self.is_claimed && !host::may_hold_definition(source.text().as_bytes()) {
+            if !self.may_hold_definition() {
                 return Analysis::nothing(Arc::clone(source));
             }
             analysis::read(source, &self.path, self.is_claimed)
@@ -203,10 +208,6 @@ impl Snapshot {
     pub(super) fn fixed(&self) -> Arc<str> {
         let safe = crate::diagnostic::Applicability::Safe;
         fix::fix(self.source(), &self.path, self.is_claimed, &self.in_force.options, &NoProject, safe).text
-    }
-
-    pub(super) fn path(&self) -> &FilePath {
-        &self.path
     }
 
     /// The rules of the findings that suppressions of the text are about once it is edited.
@@ -225,7 +226,7 @@ impl Snapshot {
     /// The edits that lay the text out, those on the lines of a span if one is given.
     pub(super) fn formatted(&self, options: &format::Options, within: Option<Span>) -> Result<Vec<Edit>, Refusal> {
         let source = self.source();
-        if !self.is_claimed && !host::may_hold_definition(source.text().as_bytes()) {
+        if !self.may_hold_definition() {
             return Err(Refusal::NoDefinition);
         }
         match within {

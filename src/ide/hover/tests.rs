@@ -1,7 +1,6 @@
 //! What is said where.
 
 use super::*;
-use crate::host::FilePath;
 use crate::ide::code_lens::code_lenses;
 use crate::ide::document_links::document_links;
 use crate::ide::inlay_hints::{InlayOptions, inlay_hints};
@@ -228,7 +227,7 @@ fn ask_everywhere(path: &str, whole: &str) {
         for lens in code_lenses(&analysis) {
             is_good(lens.span);
         }
-        for link in document_links(&analysis, &FilePath(path.to_owned())) {
+        for link in document_links(&analysis) {
             is_good(link.span);
         }
     }
