@@ -8,6 +8,7 @@ mod deployment;
 mod embedded;
 mod facts;
 mod hcl_comments;
+mod hcl_variables;
 mod intrinsic;
 mod serverless;
 mod standalone;
@@ -22,6 +23,7 @@ use crate::text::{Source, Span};
 
 pub use deployment::{Deployment, Place, Properties, ResourceKind, Substitution};
 pub use facts::{Facts, Names, Replacer, Value};
+pub use hcl_variables::variables;
 pub use intrinsic::Intrinsic;
 pub use template::Template;
 
@@ -98,7 +100,7 @@ pub struct Referenced {
 /// What is found where a reference leads.
 #[derive(Clone, Debug)]
 pub enum Lookup {
-    Found(FilePath, Arc<Source>),
+    Found(Arc<Source>),
     /// It was looked for and is not there.
     Absent,
     /// It cannot be looked for.
@@ -174,9 +176,18 @@ pub fn open(source: &Source, path: &FilePath, claimed: bool) -> Document {
 
 /// Parses a definition of its own file as those who deploy it say that it is deployed.
 pub fn open_referenced(source: &Source, path: &FilePath, facts: &Facts) -> Document {
-    if facts.replacer != Replacer::Template {
-        return open(source, path, true);
+    let mut document = match facts.replacer {
+        Replacer::Template => open_template(source),
+        _ => open(source, path, true),
+    };
+    for found in document.definitions.iter_mut().filter(|found| found.name.is_empty()) {
+        found.facts = facts.clone();
     }
+    document
+}
+
+/// Parses a file that `templatefile` of Terraform fills in.
+fn open_template(source: &Source) -> Document {
     let (text, map) = match terraform::template_file(source.text()) {
         Some((text, map)) => (Arc::from(text), Some(Arc::new(map))),
         // Its text depends on values, or Terraform refuses it in words of its own.

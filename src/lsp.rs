@@ -23,6 +23,7 @@ mod hover;
 mod inlay_hints;
 mod markup;
 mod navigation;
+mod neighbours;
 mod progress;
 mod rename;
 mod selection;
@@ -31,6 +32,7 @@ mod server;
 mod signature_help;
 mod symbols;
 mod tasks;
+mod teller;
 mod workspace_diagnostics;
 
 use std::sync::atomic::Ordering;

@@ -21,7 +21,7 @@ use super::ignores::{self, Suppressed};
 use super::output::{self, Output, complain};
 
 use super::progress::Progress;
-use super::references::{InRun, References};
+use super::references::{self, InRun};
 use super::report::{Report, Reporter};
 use super::timings::{Stopwatch, Timings};
 use super::write;
@@ -36,6 +36,7 @@ use crate::render::{Counts, Silenced};
 use crate::rule::Rule;
 use crate::settings::Settings;
 use crate::text::Source;
+use crate::workspace::references::References;
 use crate::workspace::{self, InForce, Patterns};
 
 /// How many bytes are read before threads are thought of, unless they are asked for: a tenth of a second's work. Threads
@@ -150,7 +151,7 @@ impl<'a> Work<'a> {
         let mut found = files::find(&self.arguments.paths, self.arguments.stdin_filename.as_deref(), excludes)?;
         self.configurations.prepare(&found.files)?;
         let unwanted = Patterns::new(PathBuf::new(), &self.arguments.exclude)?;
-        self.references = References::of(&mut found.files, &self.configurations, &unwanted);
+        self.references = references::gather(&mut found.files, &self.configurations, &unwanted);
         self.configurations.prepare(&found.files)?;
         Ok(found)
     }

@@ -9,10 +9,7 @@ use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
 
 use crate::text::{MAX_LENGTH, Unreadable};
-use crate::workspace::reason;
-
-/// Directories that hold what others wrote or what tools made.
-const SKIPPED: [&str; 5] = ["node_modules", ".git", ".terraform", "cdk.out", ".aws-sam"];
+use crate::workspace::{reason, walk};
 
 /// How a file came to be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,14 +63,14 @@ pub(super) fn find(
             continue;
         }
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => walk(WalkBuilder::new(path), excludes.clone(), &mut found),
+            Ok(metadata) if metadata.is_dir() => take(walk::builder(path), excludes.clone(), &mut found),
             Ok(_) => found.files.push(File::new(path, Origin::Named)),
             Err(error) => match glob(path) {
                 Some((base, pattern)) => {
-                    let mut builder = WalkBuilder::new(&base);
+                    let mut builder = walk::builder(&base);
                     builder.overrides(whitelist(&base, &pattern)?);
                     let before = found.files.len();
-                    walk(builder, excludes.clone(), &mut found);
+                    take(builder, excludes.clone(), &mut found);
                     if found.files.len() == before {
                         found.errors.push((path.display().to_string(), "no file matches".to_owned()));
                     }
@@ -94,12 +91,12 @@ impl File {
     }
 }
 
-fn walk(mut builder: WalkBuilder, excludes: impl Fn(&Path, Entry) -> bool + Send + Sync + 'static, found: &mut Files) {
-    builder.follow_links(false).require_git(false).filter_entry(move |entry| {
-        let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
-        let is_skipped = is_dir && SKIPPED.iter().any(|name| entry.file_name() == OsStr::new(name));
-        let kind = if is_dir { Entry::Directory } else { Entry::File };
-        entry.depth() == 0 || !(is_skipped || excludes(entry.path(), kind))
+/// Takes the files that a walk meets.
+fn take(mut builder: WalkBuilder, excludes: impl Fn(&Path, Entry) -> bool + Send + Sync + 'static, found: &mut Files) {
+    builder.filter_entry(move |entry| {
+        let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let kind = if is_directory { Entry::Directory } else { Entry::File };
+        entry.depth() == 0 || !(walk::is_skipped(entry) || excludes(entry.path(), kind))
     });
     for entry in builder.build() {
         match entry {

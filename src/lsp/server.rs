@@ -1,5 +1,6 @@
 //! The requests of the protocol, each one handed on to the module that answers it.
 
+mod neighbours;
 mod settings;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,6 +33,7 @@ use super::documents::{Documents, Snapshot};
 use super::graph::{self, GraphData, GraphParams};
 use super::progress::Progress;
 use super::tasks::{Queue, off_thread};
+use super::teller::Teller;
 use super::{
     call_hierarchy, capabilities, code_actions, code_lens, completion, diagnostics, document_links, folding,
     formatting, hover, inlay_hints, navigation, rename, selection, semantic_tokens, signature_help, symbols,
@@ -121,29 +123,28 @@ impl Server {
         }
     }
 
-    fn mark(&self, uri: Url) {
-        if !self.agreed().findings.are_pulled {
-            self.queue.mark(uri);
-        }
+    fn teller(&self) -> Teller {
+        Teller { client: self.client.clone(), queue: Arc::clone(&self.queue), findings: self.agreed().findings }
     }
 
     /// Publishes the findings of marked documents for as long as the server lives.
     fn publish(&self) {
-        let (client, documents, queue) = (self.client.clone(), Arc::clone(&self.documents), Arc::clone(&self.queue));
-        let encoding = self.agreed().encoding;
+        let (teller, documents, encoding) = (self.teller(), Arc::clone(&self.documents), self.agreed().encoding);
         tokio::spawn(async move {
             loop {
-                for uri in queue.take().await {
+                for uri in teller.queue.take().await {
                     let Some(snapshot) = documents.snapshot(&uri, encoding) else { continue };
                     let worked_on = Arc::clone(&snapshot);
                     let found = off_thread(move || diagnostics::diagnostics(&worked_on)).await;
                     match found {
                         // What is outdated by now is marked again.
                         Ok(found) if documents.is_current(&snapshot) => {
-                            client.publish_diagnostics(uri, found, Some(snapshot.version)).await;
+                            let affected = neighbours::follow(&documents, &snapshot);
+                            teller.client.publish_diagnostics(uri, found, Some(snapshot.version)).await;
+                            teller.affected(affected).await;
                         }
                         Ok(_) => {}
-                        Err(error) => client.log_message(MessageType::ERROR, error.message).await,
+                        Err(error) => teller.client.log_message(MessageType::ERROR, error.message).await,
                     }
                 }
             }
@@ -155,6 +156,7 @@ impl Server {
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         self.configuration.start(&params);
+        self.documents.neighbours.set_folders(self.configuration.folders());
         let agreed = Agreed::of(&params);
         let encoding = agreed.encoding;
         let _ = self.agreed.set(agreed);
@@ -182,8 +184,12 @@ impl LanguageServer for Server {
         let uri = document.uri.clone();
         // The document is there before anything is waited for, as what follows is about it.
         let (in_force, fault) = self.configuration.of_open(&uri);
-        self.documents.open(document.uri, &document.language_id, document.version, &document.text, in_force);
-        self.mark(uri);
+        let is_ours = self.documents.open(document, in_force);
+        self.touch_hosts_of(&uri);
+        self.teller().changed(uri);
+        if is_ours {
+            self.look_around();
+        }
         if let Some(message) = fault {
             self.tell_once(message).await;
         }
@@ -192,7 +198,8 @@ impl LanguageServer for Server {
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
         let (document, encoding) = (params.text_document, self.agreed().encoding);
         if self.documents.change(&document.uri, document.version, params.content_changes, encoding) {
-            self.mark(document.uri);
+            self.touch_hosts_of(&document.uri);
+            self.teller().changed(document.uri);
         }
     }
 
@@ -200,6 +207,7 @@ impl LanguageServer for Server {
         let uri = params.text_document.uri;
         self.documents.close(&uri);
         self.tokens.forget(&uri);
+        self.reread(uri.to_file_path().into_iter().collect());
         if !self.agreed().findings.are_pulled {
             self.client.publish_diagnostics(uri, Vec::new(), None).await;
         }
@@ -221,6 +229,7 @@ impl LanguageServer for Server {
             self.configuration.reread();
             self.reconfigure().await;
         }
+        self.reread(params.changes.iter().filter_map(|change| change.uri.to_file_path().ok()).collect());
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
@@ -232,10 +241,17 @@ impl LanguageServer for Server {
         let mut items = Vec::new();
         if self.configuration.covers_workspace() {
             let (configuration, encoding) = (Arc::clone(&self.configuration), self.agreed().encoding);
+            let neighbours = Arc::clone(&self.documents.neighbours);
             let open = self.documents.uris().into_iter().collect();
             let progress = Progress::begin(&self.client, params.work_done_progress_params.work_done_token).await;
             items = off_thread(move || {
-                workspace_diagnostics::reports(&configuration, &open, &params.previous_result_ids, encoding)
+                workspace_diagnostics::reports(
+                    &configuration,
+                    &neighbours,
+                    &open,
+                    &params.previous_result_ids,
+                    encoding,
+                )
             })
             .await?;
             progress.end(&self.client, items.len()).await;
@@ -246,8 +262,17 @@ impl LanguageServer for Server {
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let previous = params.previous_result_id;
         let uri = params.text_document.uri;
-        let report =
-            self.answer(&uri, move |snapshot| Some(diagnostics::report(snapshot, previous.as_deref()))).await?;
+        let documents = Arc::clone(&self.documents);
+        let report = move |snapshot: &Snapshot| {
+            let report = diagnostics::report(snapshot, previous.as_deref());
+            Some((report, neighbours::follow(&documents, snapshot)))
+        };
+        let (report, affected) = self.answer(&uri, report).await?.unzip();
+        if let Some(affected) = affected.filter(|affected| !affected.is_empty()) {
+            let teller = self.teller();
+            // The client has its answer before it is asked anything.
+            tokio::spawn(async move { teller.affected(affected).await });
+        }
         Ok(DocumentDiagnosticReportResult::Report(report.unwrap_or_else(diagnostics::nothing)))
     }
 
