@@ -30,6 +30,7 @@ mod selection;
 mod semantic_tokens;
 mod server;
 mod signature_help;
+mod substitutions;
 mod symbols;
 mod tasks;
 mod teller;

@@ -37,16 +37,15 @@ pub(super) fn gather(files: &mut Vec<File>, configurations: &Configurations, exc
         let mut deployed = Vec::new();
         for Referenced { path, facts, .. } in referenced {
             let Some(target) = references::target(&host, &path, directory) else { continue };
-            match places.get(&target).and_then(|&index| files.get_mut(index)) {
-                Some(file) => file.origin = file.origin.min(Origin::Referenced),
-                None => {
-                    let shown = PathBuf::from(configurations.shown(&target));
-                    if !references::is_file_inside(&target, directory) || excluded.match_file(&shown) {
-                        continue;
-                    }
-                    places.insert(target.clone(), files.len());
-                    files.push(File::new(&shown, Origin::Referenced));
+            if let Some(file) = places.get(&target).and_then(|&index| files.get_mut(index)) {
+                file.origin = file.origin.min(Origin::Referenced);
+            } else {
+                let shown = PathBuf::from(configurations.shown(&target));
+                if !references::is_file_inside(&target, directory) || excluded.match_file(&shown) {
+                    continue;
                 }
+                places.insert(target.clone(), files.len());
+                files.push(File::new(&shown, Origin::Referenced));
             }
             deployed.push((target, facts));
         }

@@ -45,7 +45,8 @@ struct Document {
 #[derive(Debug)]
 pub(super) struct Snapshot {
     pub(super) uri: Url,
-    pub(super) version: i32,
+    /// That of the open document; a file has none.
+    pub(super) version: Option<i32>,
     pub(super) encoding: Encoding,
     /// Tells findings of this snapshot from those of any other.
     pub(super) result_id: String,
@@ -154,7 +155,7 @@ impl Documents {
         if document.snapshot.is_none() {
             document.snapshot = Some(Arc::new(Snapshot {
                 uri: uri.clone(),
-                version: document.version,
+                version: Some(document.version),
                 encoding,
                 result_id: format!("{}.{}", document.serial, document.version),
                 path: document.path.clone(),
@@ -222,7 +223,7 @@ impl Snapshot {
         Self {
             is_claimed: path.is_definition(),
             uri,
-            version: 0,
+            version: None,
             encoding,
             result_id,
             path,
@@ -291,7 +292,12 @@ impl Snapshot {
         Some(analysis.suppressed.iter().map(|suppressed| suppressed.finding.rule).collect())
     }
 
-    /// Another text, read as this one was.
+    /// Another text as [`Snapshot::reading`] has this one.
+    pub(super) fn read_as(&self, text: &str) -> Analysis {
+        analysis::read(&Arc::new(Source::new(text)), &self.path, self.is_claimed, &*self.neighbours)
+    }
+
+    /// Another text, parsed as this one was.
     pub(super) fn reread(&self, text: &str) -> host::Document {
         analysis::open(&Source::new(text), &self.path, self.is_claimed, &*self.neighbours)
     }

@@ -95,7 +95,7 @@ impl Server {
     async fn answer<T: Send + 'static>(
         &self,
         uri: &Url,
-        feature: impl FnOnce(&Snapshot) -> Option<T> + Send + 'static,
+        feature: impl FnOnce(&Arc<Snapshot>) -> Option<T> + Send + 'static,
     ) -> Result<Option<T>> {
         let Some(snapshot) = self.snapshot(uri) else { return Ok(None) };
         let answer = off_thread(move || feature(&snapshot)).await;
@@ -140,7 +140,7 @@ impl Server {
                         // What is outdated by now is marked again.
                         Ok(found) if documents.is_current(&snapshot) => {
                             let affected = neighbours::follow(&documents, &snapshot);
-                            teller.client.publish_diagnostics(uri, found, Some(snapshot.version)).await;
+                            teller.client.publish_diagnostics(uri, found, snapshot.version).await;
                             teller.affected(affected).await;
                         }
                         Ok(_) => {}
@@ -263,7 +263,7 @@ impl LanguageServer for Server {
         let previous = params.previous_result_id;
         let uri = params.text_document.uri;
         let documents = Arc::clone(&self.documents);
-        let report = move |snapshot: &Snapshot| {
+        let report = move |snapshot: &Arc<Snapshot>| {
             let report = diagnostics::report(snapshot, previous.as_deref());
             Some((report, neighbours::follow(&documents, snapshot)))
         };
@@ -278,7 +278,9 @@ impl LanguageServer for Server {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let (at, form) = (params.text_document_position_params, self.agreed().hover_form);
-        self.answer(&at.text_document.uri, move |snapshot| hover::hover(snapshot, at.position, form)).await
+        let documents = Arc::clone(&self.documents);
+        let hover = move |snapshot: &Arc<Snapshot>| hover::hover(&documents, snapshot, at.position, form);
+        self.answer(&at.text_document.uri, hover).await
     }
 
     async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
@@ -289,7 +291,7 @@ impl LanguageServer for Server {
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
         let (range, options) = (params.range, self.configuration.inlay_hints());
-        let hints = move |snapshot: &Snapshot| Some(inlay_hints::inlay_hints(snapshot, range, options));
+        let hints = move |snapshot: &Arc<Snapshot>| Some(inlay_hints::inlay_hints(snapshot, range, options));
         self.answer(&params.text_document.uri, hints).await
     }
 
@@ -306,34 +308,41 @@ impl LanguageServer for Server {
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        let support = self.agreed().navigation;
-        self.answer(&text_document.uri, move |snapshot| navigation::definition(snapshot, position, support)).await
+        let (documents, support) = (Arc::clone(&self.documents), self.agreed().navigation);
+        let definition =
+            move |snapshot: &Arc<Snapshot>| navigation::definition(&documents, snapshot, position, support);
+        self.answer(&text_document.uri, definition).await
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let is_included = params.context.include_declaration;
         let declarations = if is_included { Declarations::Included } else { Declarations::LeftOut };
-        let uri = text_document.uri;
-        self.answer(&uri, move |snapshot| Some(navigation::references(snapshot, position, declarations))).await
+        let documents = Arc::clone(&self.documents);
+        let references =
+            move |snapshot: &Arc<Snapshot>| Some(navigation::references(&documents, snapshot, position, declarations));
+        self.answer(&text_document.uri, references).await
     }
 
     async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        self.answer(&text_document.uri, move |snapshot| Some(navigation::highlights(snapshot, position))).await
+        let documents = Arc::clone(&self.documents);
+        let highlights = move |snapshot: &Arc<Snapshot>| Some(navigation::highlights(&documents, snapshot, position));
+        self.answer(&text_document.uri, highlights).await
     }
 
     async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
         let TextDocumentPositionParams { text_document, position } = params;
-        let prepared =
-            self.answer(&text_document.uri, move |snapshot| Some(rename::prepare(snapshot, position))).await?;
-        prepared.unwrap_or(Ok(None))
+        let documents = Arc::clone(&self.documents);
+        let prepare = move |snapshot: &Arc<Snapshot>| Some(rename::prepare(&documents, snapshot, position));
+        self.answer(&text_document.uri, prepare).await?.unwrap_or(Ok(None))
     }
 
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
-        let (name, support) = (params.new_name, self.agreed().navigation);
-        let rename = move |snapshot: &Snapshot| Some(rename::rename(snapshot, position, &name, support));
+        let (documents, name, support) = (Arc::clone(&self.documents), params.new_name, self.agreed().navigation);
+        let rename =
+            move |snapshot: &Arc<Snapshot>| Some(rename::rename(&documents, snapshot, position, &name, support));
         self.answer(&text_document.uri, rename).await?.unwrap_or(Ok(None))
     }
 

@@ -29,7 +29,9 @@ impl Teller {
         if uris.is_empty() {
             return;
         }
-        uris.into_iter().for_each(|uri| self.changed(uri));
+        for uri in uris {
+            self.changed(uri);
+        }
         self.refresh().await;
     }
 

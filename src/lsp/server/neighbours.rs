@@ -14,7 +14,9 @@ impl Server {
     pub(super) fn touch_hosts_of(&self, uri: &Url) {
         let Ok(path) = uri.to_file_path() else { return };
         let hosts = self.documents.neighbours.hosts_of(&path);
-        self.documents.touch(&hosts).into_iter().for_each(|uri| self.teller().changed(uri));
+        for uri in self.documents.touch(&hosts) {
+            self.teller().changed(uri);
+        }
     }
 
     /// Finds the hosts in the folders, unless they are known. Nobody waits for it: findings come at once, and once more if
