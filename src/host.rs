@@ -177,7 +177,8 @@ pub fn open(source: &Source, path: &FilePath, claimed: bool) -> Document {
 /// Parses a definition of its own file as those who deploy it say that it is deployed.
 pub fn open_referenced(source: &Source, path: &FilePath, facts: &Facts) -> Document {
     let mut document = match facts.replacer {
-        Replacer::Template => open_template(source),
+        // A Terraform file that names itself, or is named by another one, is what its name says.
+        Replacer::Template if !path.is_terraform() => open_template(source),
         _ => open(source, path, true),
     };
     for found in document.definitions.iter_mut().filter(|found| found.name.is_empty()) {

@@ -170,6 +170,8 @@ fn paths_lead_to_their_files() {
         let found = client.request("textDocument/definition", at(&host, text, "order.asl", 2));
         assert_eq!(found[0]["uri"], definition.as_str(), "{name}");
         assert_eq!(found[0]["range"]["start"], json!({"line": 0, "character": 0}));
+        let links = client.request("textDocument/documentLink", json!({"textDocument": {"uri": host}}));
+        assert!(links.as_array().unwrap().iter().any(|link| link["target"] == definition.as_str()), "{name}: {links}");
     }
     // Not followed: what is not there, and what is outside of the folder.
     let outside = tempfile::NamedTempFile::new_in(directory.path().parent().unwrap()).unwrap();
@@ -231,6 +233,31 @@ fn a_substitution_is_one_name_in_both_files() {
             client.try_request("textDocument/rename", params)["error"]["message"].as_str().unwrap().contains("no name")
         );
     }
+    assert!(client.stop());
+}
+
+#[test]
+fn circles_come_to_rest() {
+    let machine = |name: &str, way: &str| {
+        format!(
+            "resource \"aws_sfn_state_machine\" \"{name}\" {{\n  definition = templatefile(\"${{path.module}}/{way}\", {{}})\n}}\n"
+        )
+    };
+    let (one, two) = (machine("a", "one.tf"), machine("b", "three.tf"));
+    let three = machine("c", "two.tf");
+    let template = TEMPLATE.replace("flows/order.asl.json", "template.yaml");
+    let documents = [("one.tf", &*one), ("two.tf", &two), ("three.tf", &three), ("template.yaml", &template)];
+    let directory = directory(&documents);
+    let mut client = pushed(&directory);
+    for (name, text) in documents {
+        client.open(&uri(&directory, name), "yaml", text);
+    }
+    for (name, text) in documents {
+        let host = uri(&directory, name);
+        client.replace(&host, 2, &format!("{text}\n# End.\n"));
+        while client.published(&host)["version"] != 2 {}
+    }
+    client.rest();
     assert!(client.stop());
 }
 
