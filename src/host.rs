@@ -7,7 +7,6 @@ mod cloudformation;
 mod deployment;
 mod embedded;
 mod facts;
-mod hcl_comments;
 mod intrinsic;
 mod serverless;
 mod standalone;
@@ -66,8 +65,8 @@ impl FilePath {
 /// name does not say more).
 pub fn may_hold_definition(bytes: &[u8]) -> bool {
     let has = |needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
-    let hosts: [&[u8]; 3] = [b"::StateMachine", b"aws_sfn_state_machine", b"stateMachines"];
-    has(b"States") && (has(b"StartAt") || has(b"Type")) || hosts.into_iter().any(has)
+    let hosts: [&[u8]; 2] = [b"::StateMachine", b"stateMachines"];
+    has(b"States") && (has(b"StartAt") || has(b"Type")) || hosts.into_iter().chain(terraform::MARKS).any(has)
 }
 
 /// A definition that was found in a file.
@@ -155,8 +154,7 @@ impl Document {
 /// it looks like.
 pub fn open(source: &Source, path: &FilePath, claimed: bool) -> Document {
     if path.is_terraform() {
-        let nothing = Document::nothing(source);
-        return Document::of(nothing.tree, nothing.faults, terraform::contents(source.text()));
+        return terraform::document(source.text()).unwrap_or_else(|| Document::nothing(source));
     }
     let language = path.language().unwrap_or_else(|| guess(source));
     let (tree, faults) = syntax::parse(Arc::clone(source.text()), language, None);
@@ -190,8 +188,8 @@ pub fn open_referenced(source: &Source, path: &FilePath, facts: &Facts) -> Docum
 
 /// Whether bytes can hold a reference to a definition in another file: a quick look, as [`may_hold_definition`] is.
 pub fn may_refer(bytes: &[u8]) -> bool {
-    let words: [&[u8]; 4] = [b"DefinitionUri", b"DefinitionS3Location", b"aws_sfn_state_machine", b"stateMachines"];
-    words.into_iter().any(|word| memchr::memmem::find(bytes, word).is_some())
+    let words: [&[u8]; 3] = [b"DefinitionUri", b"DefinitionS3Location", b"stateMachines"];
+    words.into_iter().chain(terraform::MARKS).any(|word| memchr::memmem::find(bytes, word).is_some())
 }
 
 /// Text without a telling name is JSON when it starts like JSON.

@@ -9,7 +9,7 @@ declare_rule! {
     /// Nothing gives a placeholder of a definition a value.
     ///
     /// The template hands its values to the definition by name: `DefinitionSubstitutions`, the names of the template
-    /// where the text is an `Fn::Sub`, the variables of `templatefile`. A name that is not among them makes the deployment
+    /// where the text is an `Fn::Sub`, the variables of `templatefile` and `template_file`. A name that is not among them makes the deployment
     /// fail, or stays in the definition as it is, and the task is called with the text `${Table}`. A file on its own, whose
     /// template is not checked with it, is left alone.
     ///
@@ -91,7 +91,7 @@ fn report(ctx: &mut Context<'_>, placeholder: &Placeholder, name: &str, nearest:
             format!("nothing gives `{name}` a value"),
             "`file` takes the text as it stands; `templatefile` takes variables",
         ),
-        Replacer::Template => (format!("`templatefile` gives `{name}` no value"), "add it to the variables"),
+        Replacer::Template => (format!("the template gets no variable `{name}`"), "add it where the template is filled in"),
         _ => (format!("`DefinitionSubstitutions` gives `{name}` no value"), "add it there, or it stays as it is"),
     };
     let help = nearest.map_or_else(|| help.to_owned(), |nearest| format!("did you mean `{nearest}`?"));
