@@ -113,7 +113,9 @@ pub fn analyze_claimed(
     let tree = Arc::clone(&document.tree);
     let mut diagnostics = Vec::new();
     let mut definitions = Vec::new();
-    if !document.definitions.is_empty() {
+    // A file that only looks like a host may be in any language.
+    let is_nothing = document.definitions.is_empty() && document.deployments.is_empty();
+    if !is_nothing {
         diagnostics.extend(document.faults.iter().cloned().map(|fault| engine::from_fault(fault, 0)));
     }
     let lookup = |reference: &str| project.read(path, reference);
@@ -149,7 +151,6 @@ pub fn analyze_claimed(
     }
     observe("findings");
     let mut suppressed = Vec::new();
-    let is_nothing = definitions.is_empty() && document.deployments.is_empty();
     if !options.no_ignores && !is_nothing {
         suppressed = suppress(source, &tree, &definitions, &document.deployments, &mut diagnostics);
     }

@@ -422,7 +422,8 @@ impl<'a> Work<'a> {
     }
 
     fn report(&self, file: &File, settings: &Settings, analysis: &Analysis) -> Outcome {
-        if analysis.definitions.is_empty() && analysis.references.is_empty() {
+        let is_host = !analysis.references.is_empty() || !analysis.diagnostics.is_empty();
+        if analysis.definitions.is_empty() && !is_host {
             return self.skipped(file, NO_DEFINITION);
         }
         let (min_severity, fail_on) = (settings.min_severity(), settings.fail_on());
