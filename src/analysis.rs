@@ -128,8 +128,12 @@ pub fn analyze_claimed(
     for (index, mut found) in document.definitions.into_iter().enumerate() {
         let faults = std::mem::take(&mut found.faults);
         diagnostics.extend(faults.into_iter().map(|fault: Fault| engine::from_fault(fault, index)));
-        if let (true, Some(known)) = (found.name.is_empty(), &known) {
-            found.facts = known.clone();
+        if found.name.is_empty() {
+            found.facts = match &known {
+                Some(facts) => facts.clone(),
+                None if options.substitutions.is_empty() => found.facts,
+                None => Facts::told(options.substitutions.keys().cloned()),
+            };
         }
         let incomplete = diagnostics.iter().any(|finding| finding.rule == engine::rule_of(FaultKind::TooMany));
         let (machine, mut findings) = engine::run(source, &found, options, incomplete, observer);

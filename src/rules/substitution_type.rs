@@ -45,7 +45,10 @@ declare_rule! {
 }
 
 fn check(ctx: &mut Context<'_>, state: &State) {
-    let replaces_text = matches!(ctx.facts.replacer, Replacer::Substitutions | Replacer::Sub | Replacer::Template);
+    let replaces_text = match ctx.facts.replacer {
+        Replacer::Substitutions | Replacer::Sub | Replacer::Template | Replacer::Told => true,
+        Replacer::Unknown | Replacer::Nothing | Replacer::Serverless => false,
+    };
     let is_text = ctx.tree.language() == Language::Json && (ctx.tree.is_embedded() || ctx.facts.template.is_none());
     // JSONata may be what is filled in.
     if !replaces_text
