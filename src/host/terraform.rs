@@ -12,6 +12,7 @@ mod module;
 mod text;
 mod tree;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -31,6 +32,9 @@ const RESOURCE: &str = "aws_sfn_state_machine";
 /// The module that declares a state machine as the resource does, by its names in the registry and elsewhere.
 const MODULES: [&str; 2] = ["terraform-aws-modules/step-functions/aws", "terraform-aws-step-functions"];
 
+/// How many state machines one value may define: each has a definition of its own, and a file may have a thousand.
+const SHARED: usize = 16;
+
 /// What a file with a state machine has in it, in bytes.
 pub(super) const MARKS: [&[u8]; 3] = [RESOURCE.as_bytes(), MODULES[0].as_bytes(), MODULES[1].as_bytes()];
 
@@ -42,7 +46,7 @@ pub(super) fn document(text: &Arc<str>) -> Option<Document> {
     let body = hcl_edit::parser::parse_body(text).ok()?;
     let module = Module::of(&body);
     let machines: Vec<Machine<'_>> = machines(&body).collect();
-    let origins: Vec<Option<Origin<'_>>> = machines.iter().map(|machine| origin(text, machine, &module)).collect();
+    let origins: Vec<Option<Origin<'_>>> = machines.iter().map(|machine| origin(machine, &module)).collect();
     let objects = origins.iter().filter_map(|origin| match origin {
         Some(Origin::Object(object)) => Some((object.span()?.start, *object)),
         _ => None,
@@ -50,28 +54,37 @@ pub(super) fn document(text: &Arc<str>) -> Option<Document> {
     let (tree, faults, nodes) = tree::of(text, &body, &objects.collect());
     let tree = Arc::new(tree);
     let mut contents = Contents::default();
+    let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
     for (machine, origin) in machines.iter().zip(origins) {
         let Some(origin) = origin else { continue };
-        let name = machine.name.to_owned();
         let facts = Facts { workflow_type: workflow_type(&machine.block.body), ..Facts::default() };
         match origin {
-            Origin::Object(object) => {
-                let Some(&root) = object.span().and_then(|span| nodes.get(&span.start)) else { continue };
-                let tree = Arc::clone(&tree);
-                contents.definitions.push(Found { name, tree, root, facts, faults: Vec::new() });
-            }
-            Origin::Text(inner, map) => contents.definitions.push(embedded::definition(name, facts, &inner, map)),
-            Origin::File(file) => {
-                let File { path, base, span, replacer, names, substitutions } = file;
-                let facts = Facts { replacer, substitutions: names, ..facts };
-                let place = Place::Elsewhere(contents.references.len());
-                let deployment = Deployment { name: name.clone(), span, substitutions, place, properties: None };
-                contents.deployments.push(deployment);
-                contents.references.push(Referenced { name, path, base, span, facts });
+            Origin::File(file) => add_reference(&mut contents, machine.name, file, facts),
+            Origin::Object(value) | Origin::Text(value) => {
+                let start = value.span().unwrap_or_default().start;
+                let count = shared.entry(start).or_default();
+                *count += 1;
+                if SHARED < *count {
+                    continue;
+                }
+                let name = machine.name.to_owned();
+                let found = match nodes.get(&start) {
+                    Some(&root) => Some(Found { name, tree: Arc::clone(&tree), root, facts, faults: Vec::new() }),
+                    None => text::of(text, value).map(|(inner, map)| embedded::definition(name, facts, &inner, map)),
+                };
+                contents.definitions.extend(found);
             }
         }
     }
     Some(Document::of(tree, faults, contents))
+}
+
+fn add_reference(contents: &mut Contents, name: &str, file: File, facts: Facts) {
+    let File { path, base, span, replacer, names, substitutions } = file;
+    let (name, place) = (name.to_owned(), Place::Elsewhere(contents.references.len()));
+    let facts = Facts { replacer, substitutions: names, ..facts };
+    contents.deployments.push(Deployment { name: name.clone(), span, substitutions, place, properties: None });
+    contents.references.push(Referenced { name, path, base, span, facts });
 }
 
 /// A whole file that `templatefile` fills in, and where its text stands. `None` where it is no template, or directives make its
@@ -106,7 +119,7 @@ enum Origin<'a> {
     /// An object of the file.
     Object(&'a Expression),
     /// Text in the file.
-    Text(String, SpanMap),
+    Text(&'a Expression),
     File(File),
 }
 
@@ -120,13 +133,13 @@ struct File {
     substitutions: Vec<Substitution>,
 }
 
-fn origin<'a>(text: &str, machine: &Machine<'a>, module: &Module<'a>) -> Option<Origin<'a>> {
+fn origin<'a>(machine: &Machine<'a>, module: &Module<'a>) -> Option<Origin<'a>> {
     let definition = module.followed(&machine.block.body.get_attribute("definition")?.value);
     if let Some(template) = module.template_file(definition) {
-        return filled_in(text, template, module);
+        return filled_in(template, module);
     }
     let Expression::FuncCall(call) = definition else {
-        return text::of(text, definition).map(|(inner, map)| Origin::Text(inner, map));
+        return text::is_text(definition).then_some(Origin::Text(definition));
     };
     let argument = call.args.get(0).map(|argument| module.followed(argument))?;
     match call.name.name.as_str() {
@@ -151,10 +164,10 @@ fn decoded(expression: &Expression, module: &Module<'_>) -> Option<File> {
 }
 
 /// The definition that a `template_file` makes of a file, or of a heredoc.
-fn filled_in<'a>(text: &str, data: &'a Block, module: &Module<'a>) -> Option<Origin<'a>> {
+fn filled_in<'a>(data: &'a Block, module: &Module<'a>) -> Option<Origin<'a>> {
     let template = module.followed(&data.body.get_attribute("template")?.value);
     if let Expression::HeredocTemplate(_) = template {
-        return text::of(text, template).map(|(inner, map)| Origin::Text(inner, map));
+        return Some(Origin::Text(template));
     }
     let path = module.followed(call_of(template, &["file"])?.args.get(0)?);
     let (names, substitutions) = match (data.body.get_attribute("vars"), data.body.get_blocks("vars").next()) {
@@ -407,6 +420,15 @@ mod tests {
         let references = open(text).references;
         let found: Vec<_> = references.iter().map(|one| (one.name.as_str(), one.facts.workflow_type)).collect();
         assert_eq!(found, [("m", Some(WorkflowType::Express))]);
+    }
+
+    #[test]
+    fn one_value_defines_some_machines_at_most() {
+        for flow in ["jsonencode({ StartAt = \"A\" })", "<<EOF\n{\"StartAt\": \"A\"}\nEOF\n"] {
+            let text = machine("local.flow").repeat(100) + &format!("locals {{\n  flow = {flow}\n}}\n");
+            assert_eq!(open(&text).definitions.len(), SHARED, "{flow}");
+        }
+        assert_eq!(open(&machine("jsonencode({})").repeat(100)).definitions.len(), 100);
     }
 
     #[test]

@@ -13,7 +13,12 @@ use crate::text::{Encoder, RunKind, SpanMap, offset};
 /// What stands for a value that Terraform computes, inside text: a placeholder without a name.
 pub(super) const HOLE: &str = "${?}";
 
-/// The text that an expression is, if it is one.
+/// Whether an expression is a text.
+pub(super) fn is_text(expression: &Expression) -> bool {
+    matches!(expression, Expression::HeredocTemplate(_) | Expression::StringTemplate(_) | Expression::String(_))
+}
+
+/// The text that an expression is, if it is one that does not depend on values.
 pub(super) fn of(text: &str, expression: &Expression) -> Option<(String, SpanMap)> {
     match expression {
         Expression::HeredocTemplate(heredoc) => template(text, &heredoc.template),
