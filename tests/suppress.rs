@@ -273,3 +273,25 @@ fn comments_are_about_definitions_in_text_and_in_other_files() {
     assert_eq!(missing(&machine("", &behind)), Vec::<String>::new());
     assert_eq!(missing(&machine("  # asl-lint: ignore[map]", file)).len(), 2);
 }
+
+#[test]
+fn comments_of_terraform_are_written_and_removed() {
+    let text = "resource \"aws_sfn_state_machine\" \"text\" {\n  definition = <<EOF\n{\"StartAt\": \"A\",\n\"States\": {\"A\": {\"Type\": \"Pass\"}}}\nEOF\n}\n\
+                resource \"aws_sfn_state_machine\" \"file\" {\n  definition = file(\"${path.module}/a.json\")\n}\n";
+    let directory = directory(&[("main.tf", text)]);
+    assert_eq!(run(&directory, &["--add-ignores=is meant", "."]).status, 0);
+    let commented = read(&directory, "main.tf");
+    assert!(
+        commented.contains("  // asl-lint: ignore[missing-next-or-end] is meant\n  definition = <<EOF\n"),
+        "{commented}"
+    );
+    assert!(commented.contains("a.json\") // asl-lint: ignore[definition-uri-missing] is meant\n"), "{commented}");
+    assert_eq!(check(&directory, &["."]).out, "");
+    // What was mended needs no suppression.
+    let mended = commented.replace("\"Pass\"", "\"Succeed\"");
+    std::fs::write(directory.path().join("main.tf"), &mended).unwrap();
+    assert_eq!(check(&directory, &["."]).rules(), ["main.tf unused-suppression"]);
+    assert_eq!(run(&directory, &["--fix", "."]).status, 0);
+    let line = "  // asl-lint: ignore[missing-next-or-end] is meant\n";
+    assert_eq!(read(&directory, "main.tf"), mended.replace(line, ""));
+}
