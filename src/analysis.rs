@@ -101,11 +101,14 @@ pub fn analyze_claimed(
     let observer = project.observer();
     let observe = |work| observer.iter().for_each(|observer| observer.enter(work));
     observe("parse");
-    let document = open(source, path, claimed, project);
+    let known = project.deployed_as(path);
+    let document = host::open_deployed(source, path, claimed, known.as_ref());
     let tree = Arc::clone(&document.tree);
     let mut diagnostics = Vec::new();
     let mut definitions = Vec::new();
-    if !document.definitions.is_empty() {
+    // A file that only looks like a host may be in any language.
+    let is_nothing = document.definitions.is_empty() && document.deployments.is_empty();
+    if !is_nothing {
         diagnostics.extend(document.faults.iter().cloned().map(|fault| engine::from_fault(fault, 0)));
     }
     let lookup = |reference: &str| project.read(path, reference);
@@ -118,6 +121,9 @@ pub fn analyze_claimed(
     for (index, mut found) in document.definitions.into_iter().enumerate() {
         let faults = std::mem::take(&mut found.faults);
         diagnostics.extend(faults.into_iter().map(|fault: Fault| engine::from_fault(fault, index)));
+        if known.is_none() && found.name.is_empty() && !options.substitutions.is_empty() {
+            found.facts = Facts::told(options.substitutions.keys().cloned());
+        }
         let incomplete = diagnostics.iter().any(|finding| finding.rule == engine::rule_of(FaultKind::TooMany));
         let (machine, mut findings) = engine::run(source, &found, options, incomplete, observer);
         if diagnostics.iter().any(is_unread) {
@@ -138,7 +144,6 @@ pub fn analyze_claimed(
     }
     observe("findings");
     let mut suppressed = Vec::new();
-    let is_nothing = definitions.is_empty() && document.deployments.is_empty();
     if !options.no_ignores && !is_nothing {
         suppressed = suppress(source, &tree, &definitions, &document.deployments, &mut diagnostics);
     }
@@ -150,10 +155,7 @@ pub fn analyze_claimed(
 
 /// Parses a file as the analysis does, which goes by what those who deploy it say.
 pub fn open(source: &Source, path: &FilePath, claimed: bool, project: &dyn Project) -> Document {
-    match project.deployed_as(path) {
-        Some(facts) => host::open_referenced(source, path, &facts),
-        None => host::open(source, path, claimed),
-    }
+    host::open_deployed(source, path, claimed, project.deployed_as(path).as_ref())
 }
 
 /// Reads a file without asking any rule: its definitions as [`analyze_claimed`] has them, and no findings. It takes a part

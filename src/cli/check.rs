@@ -147,10 +147,11 @@ impl<'a> Work<'a> {
 
     /// The files to check, with their configurations at hand.
     fn find(&mut self) -> Result<Files, String> {
-        let excludes = self.configurations.excluder(&self.arguments.exclude)?;
-        let mut found = files::find(&self.arguments.paths, self.arguments.stdin_filename.as_deref(), excludes)?;
+        let excludes = self.configurations.excluder(&self.arguments.exclusion.exclude)?;
+        let Check { paths, stdin_filename, exclusion, .. } = self.arguments;
+        let mut found = files::find(paths, stdin_filename.as_deref(), exclusion, excludes)?;
         self.configurations.prepare(&found.files)?;
-        let unwanted = Patterns::new(PathBuf::new(), &self.arguments.exclude)?;
+        let unwanted = Patterns::new(PathBuf::new(), &exclusion.exclude)?;
         self.references = references::gather(&mut found.files, &self.configurations, &unwanted);
         self.configurations.prepare(&found.files)?;
         Ok(found)
@@ -238,8 +239,10 @@ impl<'a> Work<'a> {
         }
         let is_walk = found.files.iter().all(|file| file.origin != Origin::Named);
         let is_told = !self.arguments.quiet && !self.arguments.show_files;
-        if counts.files == 0 && is_walk && status != Status::Failure && is_told {
+        let is_slip = self.arguments.error_on_no_inputs && !self.arguments.show_files;
+        if counts.files == 0 && status != Status::Failure && (is_slip || is_walk && is_told) {
             complain("no state machine definition found");
+            status = if is_slip { Status::Failure } else { status };
         }
         (status, counts, statistics)
     }
@@ -345,7 +348,7 @@ impl<'a> Work<'a> {
         self.read.fetch_add(bytes.len(), Ordering::Relaxed);
         // A file that was named is told to be in another encoding, not to hold nothing.
         let is_utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
-        let is_taken = claimed || (is_utf16 && file.origin == Origin::Named);
+        let is_taken = claimed || (is_utf16 && file.origin != Origin::Walked);
         if !is_taken && !host::may_hold_definition(&bytes) {
             return self.skipped(file, NO_DEFINITION);
         }
@@ -423,7 +426,8 @@ impl<'a> Work<'a> {
     }
 
     fn report(&self, file: &File, settings: &Settings, analysis: &Analysis) -> Outcome {
-        if analysis.definitions.is_empty() && analysis.references.is_empty() {
+        let is_host = !analysis.references.is_empty() || !analysis.diagnostics.is_empty();
+        if analysis.definitions.is_empty() && !is_host {
             return self.skipped(file, NO_DEFINITION);
         }
         let (min_severity, fail_on) = (settings.min_severity(), settings.fail_on());
@@ -472,7 +476,7 @@ impl<'a> Work<'a> {
         }
         let is_told = match file.origin {
             Origin::Named => !self.arguments.quiet,
-            Origin::Referenced | Origin::Walked => self.arguments.verbose,
+            Origin::Handed | Origin::Referenced | Origin::Walked => self.arguments.verbose,
         };
         Outcome { notes: is_told.then_some(line).into_iter().collect(), ..Outcome::default() }
     }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
 
+use super::args::Exclusion;
 use crate::text::{MAX_LENGTH, Unreadable};
 use crate::workspace::{reason, walk};
 
@@ -16,17 +17,23 @@ use crate::workspace::{reason, walk};
 pub(super) enum Origin {
     /// By its own name.
     Named,
+    /// By its own name, from a tool that names every file: what is excluded is not meant.
+    Handed,
     /// By a template that deploys it.
     Referenced,
     /// In a directory, or by a glob.
     Walked,
 }
 
-/// What a walk meets.
+/// What may be excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Entry {
+    /// A file that a walk meets.
     File,
+    /// A directory that a walk meets.
     Directory,
+    /// A file that no walk has looked at the way to.
+    Handed,
 }
 
 /// A file to look at.
@@ -53,9 +60,11 @@ pub(super) struct Files {
 pub(super) fn find(
     paths: &[PathBuf],
     stdin_name: Option<&str>,
+    exclusion: &Exclusion,
     excludes: impl Fn(&Path, Entry) -> bool + Clone + Send + Sync + 'static,
 ) -> Result<Files, String> {
     let mut found = Files::default();
+    let named = if exclusion.force_exclude { Origin::Handed } else { Origin::Named };
     for path in paths {
         if path.as_os_str() == "-" {
             let name = stdin_name.unwrap_or("-").to_owned();
@@ -64,7 +73,7 @@ pub(super) fn find(
         }
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => take(walk::builder(path), excludes.clone(), &mut found),
-            Ok(_) => found.files.push(File::new(path, Origin::Named)),
+            Ok(_) => found.files.push(File::new(path, named)),
             Err(error) => match glob(path) {
                 Some((base, pattern)) => {
                     let mut builder = walk::builder(&base);
@@ -78,6 +87,9 @@ pub(super) fn find(
                 None => found.errors.push((path.display().to_string(), reason(&error))),
             },
         }
+    }
+    if exclusion.force_exclude {
+        found.files.retain(|file| !file.path.as_deref().is_some_and(|path| excludes(path, Entry::Handed)));
     }
     found.files.sort();
     found.files.dedup_by(|later, earlier| later.name == earlier.name && later.path.is_some() == earlier.path.is_some());

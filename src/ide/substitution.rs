@@ -72,7 +72,7 @@ pub fn taken(analysis: &Analysis, definition: &Definition) -> Vec<(String, Span)
         }
         let start = placeholder.span.start;
         if replacer == Replacer::Template {
-            let names = host::variables(written).unwrap_or_default();
+            let names = host::variables_of(written).unwrap_or_default();
             taken.extend(
                 names.into_iter().map(|(name, range)| {
                     (name, Span::new(start + to_offset(range.start), start + to_offset(range.end)))

@@ -8,7 +8,7 @@ use hcl_edit::{Ident, Span as _};
 
 /// The names of the variables that `${…}` reads, and where they stand in it, in order. Names that an expression binds for
 /// itself are none. `None` where the text is no interpolation.
-pub fn variables(interpolation: &str) -> Option<Vec<(String, Range<usize>)>> {
+pub fn variables_of(interpolation: &str) -> Option<Vec<(String, Range<usize>)>> {
     let template = hcl_edit::parser::parse_template(interpolation).ok()?;
     let mut reader = Reader::default();
     reader.visit_template(&template);
@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn names_that_are_read() {
         let check = |text: &str, expected: &[&str]| {
-            let found = variables(text).unwrap();
+            let found = variables_of(text).unwrap();
             let shown: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
             assert_eq!(shown, expected, "{text}");
             assert!(found.iter().all(|(name, range)| text[range.clone()] == **name), "{text}: {found:?}");
@@ -60,6 +60,6 @@ mod tests {
         check("${ upper(table.name) }", &["table"]);
         check("${jsonencode({a = b, \"c\" = [d, \"${e}\"]})}", &["b", "d", "e"]);
         check("${[for x in xs : \"${x}-${y}\" if x != z]}", &["xs", "y", "z"]);
-        assert_eq!(variables("${a"), None);
+        assert_eq!(variables_of("${a"), None);
     }
 }
