@@ -1,18 +1,21 @@
 //! The only entry point of the analyzer: a source in, definitions and findings out.
 
 mod engine;
+mod reading;
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::config::Options;
 use crate::diagnostic::Diagnostic;
 pub use crate::host::Lookup;
-use crate::host::{self, Deployment, Document, Facts, FilePath, Found, Referenced};
-use crate::model::{self, Machine};
+use crate::host::{Deployment, Facts, FilePath};
 use crate::rule::Observer;
 use crate::suppress::{self, Declared, Part, Suppressed};
-use crate::syntax::{Fault, FaultKind, NodeId, Tree};
+use crate::syntax::{FaultKind, Tree};
 use crate::text::Source;
+
+pub use reading::{Definition, Reading, read};
 
 /// What lies outside the file. The core does no I/O: the command line and the server implement this.
 pub trait Project {
@@ -40,30 +43,10 @@ impl Project for NoProject {
     }
 }
 
-/// One definition of a file, analyzed.
-#[derive(Debug)]
-pub struct Definition {
-    /// Its logical id in a host file; empty when it stands alone.
-    pub name: String,
-    pub tree: Arc<Tree>,
-    /// The file's own tree: another one where the definition is text inside the file.
-    pub host: Arc<Tree>,
-    pub root: NodeId,
-    pub facts: Facts,
-    /// `None` when there is no object to make one from.
-    pub machine: Option<Machine>,
-}
-
-/// All that is known of a file.
+/// All that is known of a file: what it says, and what is to be said of it.
 #[derive(Debug)]
 pub struct Analysis {
-    pub source: Arc<Source>,
-    /// Empty when the file holds no definition.
-    pub definitions: Vec<Definition>,
-    /// Definitions that it keeps in other files.
-    pub references: Vec<Referenced>,
-    /// The state machines that it declares as a host.
-    pub deployments: Vec<Deployment>,
+    pub reading: Arc<Reading>,
     /// In order of position.
     pub diagnostics: Vec<Diagnostic>,
     /// What is meant to be, in order of position: counted nowhere, for reports that speak of it.
@@ -73,14 +56,16 @@ pub struct Analysis {
 impl Analysis {
     /// Of a file without a definition.
     pub fn nothing(source: Arc<Source>) -> Self {
-        Self {
-            source,
-            definitions: Vec::new(),
-            references: Vec::new(),
-            deployments: Vec::new(),
-            diagnostics: Vec::new(),
-            suppressed: Vec::new(),
-        }
+        Self { reading: Arc::new(Reading::nothing(source)), diagnostics: Vec::new(), suppressed: Vec::new() }
+    }
+}
+
+/// Who asks an analysis what the file says asks its reading.
+impl Deref for Analysis {
+    type Target = Reading;
+
+    fn deref(&self) -> &Reading {
+        &self.reading
     }
 }
 
@@ -98,34 +83,29 @@ pub fn analyze_claimed(
     options: &Options,
     project: &dyn Project,
 ) -> Analysis {
+    let reading = read(source, path, claimed, options, project);
+    judge(&Arc::new(reading), path, options, project)
+}
+
+/// What the rules find in a file that was read with the same options, in the same surroundings.
+pub fn judge(reading: &Arc<Reading>, path: &FilePath, options: &Options, project: &dyn Project) -> Analysis {
+    let Reading { source, tree, definitions, deployments, faults, .. } = &**reading;
     let observer = project.observer();
-    let observe = |work| observer.iter().for_each(|observer| observer.enter(work));
-    observe("parse");
-    let known = project.deployed_as(path);
-    let document = host::open_deployed(source, path, claimed, known.as_ref());
-    let tree = Arc::clone(&document.tree);
     let mut diagnostics = Vec::new();
-    let mut definitions = Vec::new();
     // A file that only looks like a host may be in any language.
-    let is_nothing = document.definitions.is_empty() && document.deployments.is_empty();
-    if !is_nothing {
-        diagnostics.extend(document.faults.iter().cloned().map(|fault| engine::from_fault(fault, 0)));
+    if !reading.is_nothing() {
+        diagnostics.extend(faults.iter().cloned().map(|fault| engine::from_fault(fault, 0)));
     }
     let lookup = |reference: &str| project.read(path, reference);
-    diagnostics.append(&mut engine::run_host(source, &document, &lookup, observer));
+    diagnostics.append(&mut engine::run_host(reading, &lookup, observer));
     // Text that cannot be read is not empty, or something else than an object, besides.
     let is_unread = |finding: &Diagnostic| {
         let rules = [FaultKind::Json, FaultKind::Yaml, FaultKind::Nested].map(engine::rule_of);
         rules.contains(&finding.rule)
     };
-    for (index, mut found) in document.definitions.into_iter().enumerate() {
-        let faults = std::mem::take(&mut found.faults);
-        diagnostics.extend(faults.into_iter().map(|fault: Fault| engine::from_fault(fault, index)));
-        if known.is_none() && found.name.is_empty() && !options.substitutions.is_empty() {
-            found.facts = Facts::told(options.substitutions.keys().cloned());
-        }
-        let incomplete = diagnostics.iter().any(|finding| finding.rule == engine::rule_of(FaultKind::TooMany));
-        let (machine, mut findings) = engine::run(source, &found, options, incomplete, observer);
+    for (index, definition) in definitions.iter().enumerate() {
+        diagnostics.extend(definition.faults.iter().cloned().map(|fault| engine::from_fault(fault, index)));
+        let mut findings = engine::run(source, definition, options, observer);
         if diagnostics.iter().any(is_unread) {
             findings.retain(|finding| !matches!(finding.rule, "definition-empty" | "definition-not-object"));
         }
@@ -133,46 +113,17 @@ pub fn analyze_claimed(
             finding.definition = index;
         }
         diagnostics.append(&mut findings);
-        definitions.push(Definition {
-            name: found.name,
-            tree: found.tree,
-            host: Arc::clone(&tree),
-            root: found.root,
-            facts: found.facts,
-            machine,
-        });
     }
-    observe("findings");
+    if let Some(observer) = observer {
+        observer.enter("findings");
+    }
     let mut suppressed = Vec::new();
-    if !options.no_ignores && !is_nothing {
-        suppressed = suppress(source, &tree, &definitions, &document.deployments, &mut diagnostics);
+    if !options.no_ignores && !reading.is_nothing() {
+        suppressed = suppress(source, tree, definitions, deployments, &mut diagnostics);
     }
     let (mut diagnostics, suppressed) = engine::finish(diagnostics, suppressed, options);
     follow_line_ends(source, &mut diagnostics);
-    let Document { references, deployments, .. } = document;
-    Analysis { source: Arc::clone(source), definitions, references, deployments, diagnostics, suppressed }
-}
-
-/// Parses a file as the analysis does, which goes by what those who deploy it say.
-pub fn open(source: &Source, path: &FilePath, claimed: bool, project: &dyn Project) -> Document {
-    host::open_deployed(source, path, claimed, project.deployed_as(path).as_ref())
-}
-
-/// Reads a file without asking any rule: its definitions as [`analyze_claimed`] has them, and no findings. It takes a part
-/// of the time, for who asks where things are and not what is wrong.
-pub fn read(source: &Arc<Source>, path: &FilePath, claimed: bool, project: &dyn Project) -> Analysis {
-    let document = open(source, path, claimed, project);
-    let is_cut = |faults: &[Fault]| faults.iter().any(|fault| fault.kind == FaultKind::TooMany);
-    let definition = |found: Found| {
-        let partial = is_cut(&document.faults) || is_cut(&found.faults);
-        let is_readable = engine::is_readable(&found, partial).is_ok();
-        let machine = is_readable.then(|| model::lower(&found.tree, found.tree.resolve(found.root)));
-        let host = Arc::clone(&document.tree);
-        Definition { name: found.name, tree: found.tree, host, root: found.root, facts: found.facts, machine }
-    };
-    let definitions = document.definitions.into_iter().map(definition).collect();
-    let Document { references, deployments, .. } = document;
-    Analysis { definitions, references, deployments, ..Analysis::nothing(Arc::clone(source)) }
+    Analysis { reading: Arc::clone(reading), diagnostics, suppressed }
 }
 
 /// Gives the edits of fixes the line ends of the file, which its first line shows.

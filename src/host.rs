@@ -140,7 +140,7 @@ pub struct Document {
 
 impl Document {
     /// A file in which there is nothing to see.
-    fn nothing(source: &Source) -> Self {
+    pub(crate) fn nothing(source: &Source) -> Self {
         let (tree, _) = Builder::new(Arc::clone(source.text()), Language::Hcl, None).finish();
         Self::of(Arc::new(tree), Vec::new(), Contents::default())
     }

@@ -4,8 +4,11 @@
 
 mod common;
 
-use asl_lint::analysis::Analysis;
-use asl_lint::host::{self, FilePath};
+use std::sync::Arc;
+
+use asl_lint::analysis::{self, Analysis, NoProject};
+use asl_lint::config::Options;
+use asl_lint::host::FilePath;
 use asl_lint::ide::navigation::{self, Declarations};
 use asl_lint::ide::outline::{self, Entry};
 use asl_lint::ide::{calls::Stop, diagram, names, rename};
@@ -97,7 +100,9 @@ impl Asked<'_> {
     }
 
     fn check_rename(&self, offset: u32) {
-        let reread = |text: &str| host::open(&Source::new(text), &self.path, false);
+        let reread = |text: &str| {
+            analysis::read(&Arc::new(Source::new(text)), &self.path, false, &Options::default(), &NoProject)
+        };
         let Ok(Some(edits)) = rename::rename(&self.analysis, offset, "zz", &reread) else { return };
         for edit in &edits {
             self.check(edit.span);

@@ -11,13 +11,11 @@ mod common;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use asl_lint::analysis::{self, Analysis, NoProject};
+use asl_lint::analysis::Analysis;
 use asl_lint::diagnostic::{Applicability, Diagnostic, Edit, Severity};
-use asl_lint::host::FilePath;
-use asl_lint::text::{Source, Span};
+use asl_lint::text::Span;
 use common::fixtures::{files, name, options, root, strip};
 
 /// How many bytes each of the two tests of broken texts analyzes in all.
@@ -173,21 +171,4 @@ fn a_safe_fix_mends_its_finding_and_adds_no_error() {
         }
         wrong
     });
-}
-
-/// Reading without rules gives the definitions that the analysis gives.
-#[test]
-fn reading_alone_gives_the_same_definitions() {
-    for path in files(&root()) {
-        let text = strip(&std::fs::read_to_string(&path).unwrap());
-        let file = FilePath(name(&path));
-        let source = Arc::new(Source::new(text));
-        let told = |analysis: &Analysis| -> Vec<String> {
-            analysis.definitions.iter().map(|one| format!("{} {:?} {:?}", one.name, one.facts, one.machine)).collect()
-        };
-        let analyzed = common::lint(&file.0, source.text(), &options(&path));
-        let reading = analysis::read(&source, &file, file.is_definition(), &NoProject);
-        assert_eq!(told(&reading), told(&analyzed), "{}", file.0);
-        assert!(reading.diagnostics.is_empty());
-    }
 }

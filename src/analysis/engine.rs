@@ -4,15 +4,16 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
+use super::{Definition, Reading};
 use crate::asl::StateType;
 use crate::config::{Judgement, Options};
 use crate::diagnostic::{Applicability, Diagnostic, Edit};
 use crate::expression::{self, Content, Reference};
 use crate::flow::variables::Variables;
 use crate::graph::StateGraph;
-use crate::host::{Document, Found, Lookup};
+use crate::host::Lookup;
 use crate::integration::Call;
-use crate::model::{self, Machine, State};
+use crate::model::{Machine, State};
 use crate::rule::{
     Check, ChoiceRuleCheck, Context, DocumentCheck, ExpressionCheck, ExpressionsCheck, HandlerCheck, HandlersCheck,
     IntrinsicCheck, JsonataCheck, MachineCheck, Observer, PathCheck, Rule, ScopeCheck, StateCheck, TaskCheck,
@@ -21,7 +22,7 @@ use crate::rule::{
 use crate::rules;
 use crate::schema;
 use crate::suppress::{Suppressed, Suppressor};
-use crate::syntax::{Fault, FaultKind, Kind, Tree};
+use crate::syntax::{Fault, FaultKind, Kind, NodeId, Tree};
 use crate::template::TemplateContext;
 use crate::text::{Source, Span};
 
@@ -60,16 +61,15 @@ pub(super) fn from_fault(fault: Fault, definition: usize) -> Diagnostic {
 }
 
 /// Whether there is a machine to be made of a definition; else what is wrong with it, if anything is to be said.
-pub(super) fn is_readable(found: &Found, partial: bool) -> Result<(), Vec<Diagnostic>> {
-    let tree = &found.tree;
-    let root = tree.resolve(found.root);
+pub(super) fn is_readable(tree: &Tree, root: NodeId, is_cut: bool) -> Result<(), Vec<Diagnostic>> {
+    let (span, root) = (tree.span(root), tree.resolve(root));
     match tree.kind(root) {
         Kind::Object => {}
-        Kind::Missing | Kind::Null => return Err(vec![empty(tree, found)]),
+        Kind::Missing | Kind::Null => return Err(vec![empty(span)]),
         Kind::Hole | Kind::Tagged(_) => return Err(Vec::new()),
-        _ => return Err(vec![not_an_object(tree, found)]),
+        _ => return Err(vec![not_an_object(tree, root)]),
     }
-    if partial {
+    if is_cut {
         return Err(Vec::new());
     }
     if (tree.len() as u64).saturating_mul(EXPANSION).max(SMALL) < tree.expanded_len() {
@@ -79,69 +79,65 @@ pub(super) fn is_readable(found: &Found, partial: bool) -> Result<(), Vec<Diagno
     Ok(())
 }
 
-/// The machine of a definition and what the schema and the rules find in it.
+/// What the schema and the rules find in a definition.
 pub(super) fn run(
     source: &Source,
-    found: &Found,
+    definition: &Definition,
     options: &Options,
-    partial: bool,
     observer: Option<&dyn Observer>,
-) -> (Option<Machine>, Vec<Diagnostic>) {
-    let tree = &found.tree;
-    let root = tree.resolve(found.root);
-    if let Err(faults) = is_readable(found, partial) {
-        return (None, faults);
-    }
+) -> Vec<Diagnostic> {
+    let tree = &definition.tree;
+    let root = tree.resolve(definition.root);
+    let Some(machine) = &definition.machine else {
+        return is_readable(tree, definition.root, definition.is_cut).err().unwrap_or_default();
+    };
     let observe = |work| observer.iter().for_each(|observer| observer.enter(work));
-    observe("model");
-    let machine = model::lower(tree, root);
     observe("schema");
     let mut diagnostics = schema::validate(tree, root, machine.query_language);
     observe("graph and variables");
-    let graphs: Vec<StateGraph> = machine.scopes.iter().map(|scope| StateGraph::new(&machine, scope)).collect();
-    let variables = Variables::of(tree, &machine);
+    let graphs: Vec<StateGraph> = machine.scopes.iter().map(|scope| StateGraph::new(machine, scope)).collect();
+    let variables = Variables::of(tree, machine);
     let mut ctx = Context {
         source,
         tree,
         root,
-        machine: &machine,
+        machine,
         graphs: &graphs,
         variables: &variables,
         options,
-        facts: &found.facts,
+        facts: &definition.facts,
         rule: "",
         observer,
         found: Vec::new(),
     };
-    walk(&mut ctx, &machine, &graphs);
+    walk(&mut ctx, machine, &graphs);
     diagnostics.append(&mut ctx.found);
-    (Some(machine), diagnostics)
+    diagnostics
 }
 
-fn empty(tree: &Tree, found: &Found) -> Diagnostic {
-    Diagnostic::new("definition-empty", tree.span(found.root), "the definition is empty")
+fn empty(span: Span) -> Diagnostic {
+    Diagnostic::new("definition-empty", span, "the definition is empty")
 }
 
-fn not_an_object(tree: &Tree, found: &Found) -> Diagnostic {
+fn not_an_object(tree: &Tree, root: NodeId) -> Diagnostic {
     let mut diagnostic =
-        Diagnostic::new("definition-not-object", tree.opening_span(found.root), "the definition is not an object");
+        Diagnostic::new("definition-not-object", tree.opening_span(root), "the definition is not an object");
     diagnostic.help("it has `StartAt` and `States`");
     diagnostic
 }
 
 /// What the rules find in the state machines that a host declares. `lookup` finds the files that it refers to.
 pub(super) fn run_host(
-    source: &Source,
-    document: &Document,
+    reading: &Reading,
     lookup: &dyn Fn(&str) -> Lookup,
     observer: Option<&dyn Observer>,
 ) -> Vec<Diagnostic> {
-    let (tree, references) = (&*document.tree, &*document.references);
-    let template = document.template.as_deref();
+    let Reading { source, tree, references, .. } = reading;
+    let template = reading.template.as_deref();
     let mut ctx = TemplateContext { source, tree, references, template, lookup, rule: "", found: Vec::new() };
-    for deployment in &document.deployments {
+    for deployment in &reading.deployments {
         // The definition it is about, for whoever asks; one in another file is none of this file's.
-        let definition = document.definitions.iter().position(|found| found.name == deployment.name);
+        let definition = reading.definitions.iter().position(|found| found.name == deployment.name);
         let first = ctx.found.len();
         for &(rule, check) in &BUCKETS.template {
             if let Some(observer) = observer {
@@ -151,7 +147,7 @@ pub(super) fn run_host(
             check(&mut ctx, deployment);
         }
         for finding in ctx.found.iter_mut().skip(first) {
-            finding.definition = definition.unwrap_or(document.definitions.len());
+            finding.definition = definition.unwrap_or(reading.definitions.len());
         }
     }
     ctx.found

@@ -21,7 +21,7 @@ mod states;
 mod template;
 mod values;
 
-use crate::analysis::Analysis;
+use crate::analysis::Reading;
 use crate::diagnostic::Edit;
 use crate::ide::Location;
 use crate::syntax::Language;
@@ -111,9 +111,9 @@ impl Piece {
 }
 
 /// What may be written at an offset.
-pub fn complete(analysis: &Analysis, offset: u32) -> Completions {
-    let Some(location) = Location::at(analysis, offset) else { return Completions::default() };
-    let text = analysis.source.text();
+pub fn complete(reading: &Reading, offset: u32) -> Completions {
+    let Some(location) = Location::at(reading, offset) else { return Completions::default() };
+    let text = reading.source.text();
     if !text.is_char_boundary(offset as usize) || in_comment(&location) {
         return Completions::default();
     }
@@ -126,10 +126,10 @@ pub fn complete(analysis: &Analysis, offset: u32) -> Completions {
 }
 
 /// Whether completion that a blank has set off can have a result: in YAML, where a value or an entry begins.
-pub fn follows_blank(analysis: &Analysis, offset: u32) -> bool {
-    let before = analysis.source.text().get(..offset as usize).unwrap_or("");
+pub fn follows_blank(reading: &Reading, offset: u32) -> bool {
+    let before = reading.source.text().get(..offset as usize).unwrap_or("");
     let line = before.rsplit('\n').next().unwrap_or("");
-    let is_yaml = analysis.definitions.iter().any(|definition| definition.tree.language() == Language::Yaml);
+    let is_yaml = reading.definitions.iter().any(|definition| definition.tree.language() == Language::Yaml);
     is_yaml && (line.trim_end().ends_with([':', '-']) || line.trim().is_empty())
 }
 

@@ -2,7 +2,7 @@
 //! the schema.
 
 use super::hover::documentation;
-use crate::analysis::Analysis;
+use crate::analysis::Reading;
 use crate::host::{Base, Referenced};
 use crate::syntax::{NodeId, Tree};
 use crate::text::Span;
@@ -23,9 +23,9 @@ pub enum LinkTarget {
 }
 
 /// The links of a document.
-pub fn document_links(analysis: &Analysis) -> Vec<DocumentLink> {
+pub fn document_links(reading: &Reading) -> Vec<DocumentLink> {
     let mut links = Vec::new();
-    for definition in &analysis.definitions {
+    for definition in &reading.definitions {
         of_definition(&definition.tree, definition.root, &mut links);
         for state in definition.machine.iter().flat_map(|machine| &machine.states) {
             of_resource(&definition.tree, state.node, &mut links);
@@ -36,7 +36,7 @@ pub fn document_links(analysis: &Analysis) -> Vec<DocumentLink> {
             }
         }
     }
-    links.extend(analysis.references.iter().filter_map(of_reference));
+    links.extend(reading.references.iter().filter_map(of_reference));
     links
 }
 

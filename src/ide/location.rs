@@ -1,6 +1,6 @@
 //! What an offset of a document means in the language: which state it is in, which object, which field.
 
-use crate::analysis::{Analysis, Definition};
+use crate::analysis::{Definition, Reading};
 use crate::asl::QueryLanguage;
 use crate::expression::{self, Expression};
 use crate::flow::variables::Variables;
@@ -43,10 +43,10 @@ pub enum Surroundings {
 
 impl<'a> Location<'a> {
     /// The location of an offset; `None` outside of all definitions.
-    pub fn at(analysis: &'a Analysis, offset: u32) -> Option<Self> {
-        let definition = definition_at(analysis, offset)?;
+    pub fn at(reading: &'a Reading, offset: u32) -> Option<Self> {
+        let definition = definition_at(reading, offset)?;
         let tree = &definition.tree;
-        let spot = cursor::at(tree, analysis.source.text(), tree.resolve(definition.root), offset);
+        let spot = cursor::at(tree, reading.source.text(), tree.resolve(definition.root), offset);
         let machine = definition.machine.as_ref();
         let mut walk = Walk {
             tree,
@@ -101,13 +101,13 @@ impl<'a> Location<'a> {
 
 /// The definition that an offset is in: where definitions stand in a template, the innermost text around; a definition
 /// that is the whole file takes every offset.
-pub fn definition_at(analysis: &Analysis, offset: u32) -> Option<&Definition> {
+pub fn definition_at(reading: &Reading, offset: u32) -> Option<&Definition> {
     let holds = |definition: &&Definition| {
         let span = definition.tree.span(definition.root);
         span.start <= offset && offset <= span.end
     };
     let is_whole = |definition: &&Definition| definition.name.is_empty();
-    analysis.definitions.iter().find(holds).or_else(|| analysis.definitions.iter().find(is_whole))
+    reading.definitions.iter().find(holds).or_else(|| reading.definitions.iter().find(is_whole))
 }
 
 /// The way from the root of a definition to a container in it.

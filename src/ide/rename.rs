@@ -8,13 +8,12 @@ mod trial;
 use std::fmt;
 
 use super::symbol::{LastMap, Mentions, Named, Occurrence, Site, Symbol};
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Reading};
 use crate::asl::LONGEST_STATE_NAME;
 use crate::dangling::is_inside;
 use crate::diagnostic::Edit;
 use crate::expr::jsonata::scope::STATES;
 use crate::expression::{self, Reference};
-use crate::host::Document;
 use crate::model::{Machine, ScopeId, StateId};
 use crate::syntax::{NodeId, Text, Trait, Tree, has_placeholder};
 use crate::text::Span;
@@ -50,7 +49,7 @@ pub fn rename(
     analysis: &Analysis,
     offset: u32,
     name: &str,
-    reread: &dyn Fn(&str) -> Document,
+    reread: &dyn Fn(&str) -> Reading,
 ) -> Result<Option<Vec<Edit>>, Refusal> {
     let Some(named) = Named::at(analysis, offset) else { return Ok(None) };
     check_old(analysis, &named)?;
@@ -253,15 +252,12 @@ fn with_suffix(tree: &Tree, key: NodeId, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::host::{self, FilePath};
-    use crate::ide::testing::{JSON, YAML, marked};
-    use crate::text::Source;
+    use crate::ide::testing::{JSON, YAML, marked, reread};
 
     /// The text after `$0` was renamed, or why it was not.
     fn renamed(path: &str, text: &str, name: &str) -> Result<String, String> {
         let (analysis, offset) = marked(path, text);
-        let reread = |text: &str| host::open(&Source::new(text), &FilePath(path.to_owned()), true);
-        let edits = rename(&analysis, offset, name, &reread).map_err(|refusal| refusal.0)?;
+        let edits = rename(&analysis, offset, name, &|text| reread(path, text)).map_err(|refusal| refusal.0)?;
         let edits = edits.ok_or("nothing to rename")?;
         Ok(fix::apply(analysis.source.text(), &edits.iter().collect::<Vec<_>>()).expect("edits in order"))
     }

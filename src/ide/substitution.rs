@@ -4,7 +4,7 @@
 //! A host gives them, a definition takes them, and both may be one file or two. Each question here is about one file; who
 //! knows the files puts the answers together.
 
-use crate::analysis::{Analysis, Definition};
+use crate::analysis::{Definition, Reading};
 use crate::diagnostic::Edit;
 use crate::host::{self, Deployment, Place, Replacer};
 use crate::placeholder::{Filler, placeholders};
@@ -33,21 +33,21 @@ pub enum Side<'a> {
 }
 
 /// What an offset names.
-pub fn at(analysis: &Analysis, offset: u32) -> Option<Substitution<'_>> {
+pub fn at(reading: &Reading, offset: u32) -> Option<Substitution<'_>> {
     let holds = |span: Span| span.start <= offset && offset <= span.end;
-    for deployment in &analysis.deployments {
+    for deployment in &reading.deployments {
         if let Some(given) = deployment.substitutions.iter().find(|given| holds(given.span)) {
             return Some(Substitution { name: given.name.clone(), span: given.span, side: Side::Given(deployment) });
         }
     }
-    let before = analysis.source.text().get(..offset as usize)?;
+    let before = reading.source.text().get(..offset as usize)?;
     let line = before.rfind('\n').map_or(0, |end| end + 1);
     // Mostly there is no placeholder, and no need to look for all of them.
-    if !analysis.source.text().get(line..)?.lines().next()?.contains("${") {
+    if !reading.source.text().get(line..)?.lines().next()?.contains("${") {
         return None;
     }
-    let definition = definition_at(analysis, offset)?;
-    let (name, span) = taken(analysis, definition).into_iter().find(|&(_, span)| holds(span))?;
+    let definition = definition_at(reading, offset)?;
+    let (name, span) = taken(reading, definition).into_iter().find(|&(_, span)| holds(span))?;
     Some(Substitution { name, span, side: Side::Taken(definition) })
 }
 
@@ -58,14 +58,14 @@ pub fn given(deployment: &Deployment, name: &str) -> impl Iterator<Item = Span> 
 
 /// The names that a definition takes values by, and where. None where it is not known who fills the placeholders in, or
 /// where other names fill them in: those of the template in `Fn::Sub`, the variables of the Serverless Framework.
-pub fn taken(analysis: &Analysis, definition: &Definition) -> Vec<(String, Span)> {
+pub fn taken(reading: &Reading, definition: &Definition) -> Vec<(String, Span)> {
     let replacer = definition.facts.replacer;
     if !matches!(replacer, Replacer::Substitutions | Replacer::Template) {
         return Vec::new();
     }
     let mut taken = Vec::new();
     for placeholder in placeholders(&definition.tree, definition.root) {
-        let written = analysis.source.slice(placeholder.span);
+        let written = reading.source.slice(placeholder.span);
         // An escape such as `$${name}` stands for the text `${name}`, which nobody fills in.
         if placeholder.of != Filler::Definition || !written.starts_with("${") {
             continue;
@@ -88,39 +88,39 @@ pub fn taken(analysis: &Analysis, definition: &Definition) -> Vec<(String, Span)
 }
 
 /// The definition that a state machine of a file has in the same file.
-pub fn definition_of<'a>(analysis: &'a Analysis, deployment: &Deployment) -> Option<&'a Definition> {
+pub fn definition_of<'a>(reading: &'a Reading, deployment: &Deployment) -> Option<&'a Definition> {
     let is_inside = matches!(deployment.place, Place::Inside(_));
-    analysis.definitions.iter().find(|definition| is_inside && definition.name == deployment.name)
+    reading.definitions.iter().find(|definition| is_inside && definition.name == deployment.name)
 }
 
 /// The state machine of the same file that has a definition.
-pub fn deployment_of<'a>(analysis: &'a Analysis, definition: &Definition) -> Option<&'a Deployment> {
+pub fn deployment_of<'a>(reading: &'a Reading, definition: &Definition) -> Option<&'a Deployment> {
     let inside = |deployment: &&Deployment| matches!(deployment.place, Place::Inside(_));
-    analysis.deployments.iter().filter(inside).find(|deployment| deployment.name == definition.name)
+    reading.deployments.iter().filter(inside).find(|deployment| deployment.name == definition.name)
 }
 
 /// The edits of one file that put another name at some places. They are tried on a copy, which `reread` parses as the file
 /// was parsed: every other name has to stay what it is.
 pub fn renamed(
-    analysis: &Analysis,
+    reading: &Reading,
     places: &[Span],
     name: &str,
-    reread: &dyn Fn(&str) -> Analysis,
+    reread: &dyn Fn(&str) -> Reading,
 ) -> Result<Vec<Edit>, Refusal> {
     check_name(name)?;
     let edits: Vec<Edit> = places.iter().map(|&span| Edit { span, text: name.to_owned() }).collect();
     let expected =
-        names(analysis).into_iter().map(|(old, span)| if places.contains(&span) { name.to_owned() } else { old });
-    let text = fix::apply(analysis.source.text(), &edits.iter().collect::<Vec<_>>());
+        names(reading).into_iter().map(|(old, span)| if places.contains(&span) { name.to_owned() } else { old });
+    let text = fix::apply(reading.source.text(), &edits.iter().collect::<Vec<_>>());
     let is_right = text.is_some_and(|text| expected.eq(names(&reread(&text)).into_iter().map(|(name, _)| name)));
     if is_right { Ok(edits) } else { Err(Refusal(format!("`{name}` cannot be written in all places"))) }
 }
 
 /// All names of a file, those of every state machine in it.
-fn names(analysis: &Analysis) -> Vec<(String, Span)> {
-    let given = analysis.deployments.iter().flat_map(|deployment| &deployment.substitutions);
+fn names(reading: &Reading) -> Vec<(String, Span)> {
+    let given = reading.deployments.iter().flat_map(|deployment| &deployment.substitutions);
     let mut names: Vec<_> = given.map(|given| (given.name.clone(), given.span)).collect();
-    names.extend(analysis.definitions.iter().flat_map(|definition| taken(analysis, definition)));
+    names.extend(reading.definitions.iter().flat_map(|definition| taken(reading, definition)));
     names
 }
 
@@ -142,7 +142,7 @@ pub fn check_name(name: &str) -> Result<(), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ide::testing::{analyzed, marked};
+    use crate::ide::testing::{analyzed, marked, reread};
 
     const TEMPLATE: &str = "Resources:\n  M:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      \
         DefinitionSubstitutions:\n        Table: orders\n        Topic: t\n      Definition:\n        StartAt: A\n        \
@@ -180,10 +180,10 @@ mod tests {
         let mut places: Vec<Span> = given(deployment, "Table").collect();
         let all = taken(&analysis, definition);
         places.extend(all.iter().filter(|(name, _)| name == "Table").map(|&(_, span)| span));
-        let edits = renamed(&analysis, &places, "Orders", &|text| analyzed("t.yaml", text)).unwrap();
+        let edits = renamed(&analysis, &places, "Orders", &|text| reread("t.yaml", text)).unwrap();
         let text = fix::apply(analysis.source.text(), &edits.iter().collect::<Vec<_>>()).unwrap();
         assert_eq!(text, TEMPLATE.replace("Table:", "Orders:").replace("${Table}", "${Orders}"));
-        let refused = renamed(&analysis, &places, "Orders", &|_| analyzed("t.yaml", TEMPLATE));
+        let refused = renamed(&analysis, &places, "Orders", &|_| reread("t.yaml", TEMPLATE));
         assert!(refused.is_err(), "the copy says something else");
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::analysis::{Analysis, NoProject, analyze};
+use crate::analysis::{Analysis, NoProject, Reading, analyze, read};
 use crate::config::Options;
 use crate::host::FilePath;
 use crate::text::{Source, offset};
@@ -20,4 +20,10 @@ pub(crate) fn marked(path: &str, text: &str) -> (Analysis, u32) {
 
 pub(crate) fn analyzed(path: &str, text: &str) -> Analysis {
     analyze(&Arc::new(Source::new(text)), &FilePath(path.to_owned()), &Options::default(), &NoProject)
+}
+
+/// A text as it is read, without findings.
+pub(crate) fn reread(path: &str, text: &str) -> Reading {
+    let path = FilePath(path.to_owned());
+    read(&Arc::new(Source::new(text)), &path, path.is_definition(), &Options::default(), &NoProject)
 }

@@ -10,7 +10,7 @@ use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Url
 use super::configuration::InForce;
 use super::convert;
 use super::neighbours::{self, Neighbours};
-use crate::analysis::{self, Analysis, analyze_claimed};
+use crate::analysis::{self, Analysis, Reading, analyze_claimed};
 use crate::diagnostic::Edit;
 use crate::format::Refusal;
 use crate::host::{self, FilePath};
@@ -58,9 +58,8 @@ pub(super) struct Snapshot {
     pub(super) in_force: InForce,
     buffer: Buffer,
     source: OnceLock<Arc<Source>>,
+    reading: OnceLock<Arc<Reading>>,
     analysis: OnceLock<Analysis>,
-    /// The same without findings.
-    reading: OnceLock<Analysis>,
 }
 
 impl Documents {
@@ -248,15 +247,10 @@ impl Snapshot {
             || self.file.as_deref().is_some_and(|file| self.neighbours.is_deployed(file))
     }
 
-    /// The analysis; an empty one, made without parsing, for a file that cannot be a definition or hold one.
+    /// The analysis of what was read.
     pub(super) fn analysis(&self) -> &Analysis {
-        self.analysis.get_or_init(|| {
-            let source = self.source();
-            if !self.may_hold_definition() {
-                return Analysis::nothing(Arc::clone(source));
-            }
-            analyze_claimed(source, &self.path, self.is_claimed, &self.in_force.options, &*self.neighbours)
-        })
+        let judge = || analysis::judge(self.reading(), &self.path, &self.in_force.options, &*self.neighbours);
+        self.analysis.get_or_init(judge)
     }
 
     /// The analysis of a document that holds a definition; others are left in peace.
@@ -264,17 +258,15 @@ impl Snapshot {
         Some(self.analysis()).filter(|analysis| !analysis.definitions.is_empty())
     }
 
-    /// The definitions for who does not ask for findings: those of the analysis if it is there, else read without it.
-    pub(super) fn reading(&self) -> &Analysis {
-        if let Some(analysis) = self.analysis.get() {
-            return analysis;
-        }
+    /// What the document says, for who does not ask for findings: an empty reading, made without parsing, of a file that
+    /// cannot hold a definition.
+    pub(super) fn reading(&self) -> &Arc<Reading> {
         self.reading.get_or_init(|| {
             let source = self.source();
             if !self.may_hold_definition() {
-                return Analysis::nothing(Arc::clone(source));
+                return Arc::new(Reading::nothing(Arc::clone(source)));
             }
-            analysis::read(source, &self.path, self.is_claimed, &*self.neighbours)
+            Arc::new(self.read(source))
         })
     }
 
@@ -292,14 +284,13 @@ impl Snapshot {
         Some(analysis.suppressed.iter().map(|suppressed| suppressed.finding.rule).collect())
     }
 
-    /// Another text as [`Snapshot::reading`] has this one.
-    pub(super) fn read_as(&self, text: &str) -> Analysis {
-        analysis::read(&Arc::new(Source::new(text)), &self.path, self.is_claimed, &*self.neighbours)
+    /// Another text, read as this one was.
+    pub(super) fn reread(&self, text: &str) -> Reading {
+        self.read(&Arc::new(Source::new(text)))
     }
 
-    /// Another text, parsed as this one was.
-    pub(super) fn reread(&self, text: &str) -> host::Document {
-        analysis::open(&Source::new(text), &self.path, self.is_claimed, &*self.neighbours)
+    fn read(&self, source: &Arc<Source>) -> Reading {
+        analysis::read(source, &self.path, self.is_claimed, &self.in_force.options, &*self.neighbours)
     }
 
     /// The edits that lay the text out, those on the lines of a span if one is given.

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::documents::{Documents, Snapshot};
-use crate::analysis::Analysis;
 use crate::diagnostic::Edit;
 use crate::host::{Deployment, Place};
 use crate::ide::Access;
@@ -48,12 +47,12 @@ pub(super) struct Edited {
 
 /// What an offset of a document names.
 pub(super) fn at(documents: &Documents, snapshot: &Arc<Snapshot>, offset: u32) -> Option<Found> {
-    let analysis = snapshot.reading();
-    let Substitution { name, span, side } = substitution::at(analysis, offset)?;
+    let reading = snapshot.reading();
+    let Substitution { name, span, side } = substitution::at(reading, offset)?;
     let files = match side {
         Side::Given(deployment) => match deployment.place {
             Place::Elsewhere(reference) => {
-                let way = &analysis.references.get(reference)?.path;
+                let way = &reading.references.get(reference)?.path;
                 let definition = documents.neighbours.file(snapshot.file.as_deref()?, way);
                 let definition = definition.and_then(|path| documents.at(&path, snapshot.encoding));
                 // Without the definition the host is all there is.
@@ -87,27 +86,27 @@ fn around(documents: &Documents, asked: &Arc<Snapshot>, definition: &Arc<Snapsho
 
 /// The state machines of a host whose definition is a file.
 fn deploying(documents: &Documents, host: &Snapshot, path: &Path) -> Vec<usize> {
-    let analysis = host.reading();
+    let reading = host.reading();
     let leads = |deployment: &Deployment| match deployment.place {
-        Place::Elsewhere(index) => analysis.references.get(index).is_some_and(|reference| {
+        Place::Elsewhere(index) => reading.references.get(index).is_some_and(|reference| {
             let file = host.file.as_deref().and_then(|host| documents.neighbours.file(host, &reference.path));
             file.as_deref() == Some(path)
         }),
         Place::Inside(_) | Place::Unknown => false,
     };
-    let deployments = analysis.deployments.iter().enumerate();
+    let deployments = reading.deployments.iter().enumerate();
     deployments.filter(|(_, deployment)| leads(deployment)).map(|(index, _)| index).collect()
 }
 
 /// The one file of a state machine whose definition stands in its host, or cannot be had.
 fn alone(snapshot: &Arc<Snapshot>, side: Side<'_>) -> File {
-    let analysis = snapshot.reading();
+    let reading = snapshot.reading();
     let (deployment, definition) = match side {
-        Side::Given(deployment) => (Some(deployment), substitution::definition_of(analysis, deployment)),
-        Side::Taken(definition) => (substitution::deployment_of(analysis, definition), Some(definition)),
+        Side::Given(deployment) => (Some(deployment), substitution::definition_of(reading, deployment)),
+        Side::Taken(definition) => (substitution::deployment_of(reading, definition), Some(definition)),
     };
-    let deployments = analysis.deployments.iter().position(|own| deployment.is_some_and(|one| std::ptr::eq(own, one)));
-    let definitions = analysis.definitions.iter().position(|own| definition.is_some_and(|one| std::ptr::eq(own, one)));
+    let deployments = reading.deployments.iter().position(|own| deployment.is_some_and(|one| std::ptr::eq(own, one)));
+    let definitions = reading.definitions.iter().position(|own| definition.is_some_and(|one| std::ptr::eq(own, one)));
     File {
         snapshot: Arc::clone(snapshot),
         deployments: deployments.into_iter().collect(),
@@ -136,7 +135,7 @@ impl Found {
         let edits = |file: &File| {
             let places: Vec<Span> = file.places(&self.name).into_iter().map(|(span, _)| span).collect();
             let snapshot = &file.snapshot;
-            let edits = substitution::renamed(snapshot.reading(), &places, name, &|text| snapshot.read_as(text))?;
+            let edits = substitution::renamed(snapshot.reading(), &places, name, &|text| snapshot.reread(text))?;
             Ok(Edited { snapshot: Arc::clone(snapshot), edits })
         };
         let files = self.files.iter().map(edits).collect::<Result<Vec<Edited>, _>>()?;
@@ -147,11 +146,11 @@ impl Found {
 impl File {
     /// The places of a name, in the order of the text.
     fn places(&self, name: &str) -> Vec<(Span, Access)> {
-        let analysis: &Analysis = self.snapshot.reading();
-        let deployments = self.deployments.iter().filter_map(|&index| analysis.deployments.get(index));
+        let reading = self.snapshot.reading();
+        let deployments = self.deployments.iter().filter_map(|&index| reading.deployments.get(index));
         let given = deployments.flat_map(|deployment| substitution::given(deployment, name));
-        let definitions = self.definitions.iter().filter_map(|&index| analysis.definitions.get(index));
-        let taken = definitions.flat_map(|definition| substitution::taken(analysis, definition));
+        let definitions = self.definitions.iter().filter_map(|&index| reading.definitions.get(index));
+        let taken = definitions.flat_map(|definition| substitution::taken(reading, definition));
         let taken = taken.filter(|(taken, _)| taken == name).map(|(_, span)| (span, Access::Read));
         let mut places: Vec<(Span, Access)> = given.map(|span| (span, Access::Write)).chain(taken).collect();
         places.sort_unstable();

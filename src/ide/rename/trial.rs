@@ -7,12 +7,11 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::with_suffix;
-use crate::analysis::{Analysis, Definition};
+use crate::analysis::{Analysis, Definition, Reading};
 use crate::expression::{self, Content, Jsonata, Reference};
 use crate::flow::variables::Variables;
-use crate::host::{Document, Found};
 use crate::ide::symbol::{Named, Occurrence, Site, Symbol, references};
-use crate::model::{Machine, State, StateId, Target, lower};
+use crate::model::{Machine, State, StateId, Target};
 use crate::syntax::{Kind, NodeId, Tree};
 
 /// A renaming that was tried.
@@ -26,10 +25,10 @@ pub(super) struct Trial<'a> {
 
 impl Trial<'_> {
     /// Whether the file, read again, says the same with another name.
-    pub(super) fn holds(&self, document: &Document, occurrences: &[Occurrence]) -> bool {
+    pub(super) fn holds(&self, reading: &Reading, occurrences: &[Occurrence]) -> bool {
         let definitions = &self.analysis.definitions;
-        definitions.len() == document.definitions.len()
-            && definitions.iter().zip(&document.definitions).all(|(before, after)| {
+        definitions.len() == reading.definitions.len()
+            && definitions.iter().zip(&reading.definitions).all(|(before, after)| {
                 before.name == after.name
                     && before.root == after.root
                     && self.is_same_tree(before, after, occurrences)
@@ -38,7 +37,7 @@ impl Trial<'_> {
     }
 
     /// Whether every scalar says what it said, those that were meant to change the new name.
-    fn is_same_tree(&self, before: &Definition, after: &Found, occurrences: &[Occurrence]) -> bool {
+    fn is_same_tree(&self, before: &Definition, after: &Definition, occurrences: &[Occurrence]) -> bool {
         let tree = &before.tree;
         if tree.len() != after.tree.len() {
             return false;
@@ -76,9 +75,9 @@ impl Trial<'_> {
         host.span(string).contains(own.tree.span(own.root))
     }
 
-    fn is_same_machine(&self, before: &Definition, after: &Found) -> bool {
+    fn is_same_machine(&self, before: &Definition, after: &Definition) -> bool {
         let Some(machine) = &before.machine else { return true };
-        let lowered = lower(&after.tree, after.root);
+        let Some(lowered) = &after.machine else { return false };
         let is_own = std::ptr::eq(before, self.named.definition);
         let renamed = self.named.state().filter(|_| is_own).map(|state| state.id);
         let same_target = |before: &Target, after: &Target| {
@@ -104,11 +103,11 @@ impl Trial<'_> {
                     (before, after) => before.is_none() && after.is_none(),
                 }
             })
-            && (!is_own || self.are_same_variables(after, &lowered) && self.are_same_locals(after, &lowered))
+            && (!is_own || self.are_same_variables(after, lowered) && self.are_same_locals(after, lowered))
     }
 
     /// Whether the names in the expression of a local variable are bound as they were.
-    fn are_same_locals(&self, after: &Found, lowered: &Machine) -> bool {
+    fn are_same_locals(&self, after: &Definition, lowered: &Machine) -> bool {
         let Symbol::Local(node) = self.named.symbol else { return true };
         let now = Variables::of(&after.tree, lowered);
         let before = jsonata(self.named.tree(), self.named.machine, &self.named.variables, node);
@@ -122,7 +121,7 @@ impl Trial<'_> {
     }
 
     /// Whether the same places assign and use the same variables, the renamed one by its new name.
-    fn are_same_variables(&self, after: &Found, lowered: &Machine) -> bool {
+    fn are_same_variables(&self, after: &Definition, lowered: &Machine) -> bool {
         let Symbol::Variable { home, variable } = self.named.symbol else { return true };
         let (named, variables) = (self.named, &self.named.variables);
         let old = variables.name(variable);
