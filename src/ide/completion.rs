@@ -90,6 +90,30 @@ pub enum Piece {
 }
 
 impl Completion {
+    /// A proposal of a text in pieces. `edit` says what writing a text at the place of the proposal replaces, and how the
+    /// text is encoded there; `None` where it cannot be written.
+    fn new(
+        label: &str,
+        filter: &str,
+        kind: Kind,
+        detail: impl Into<String>,
+        pieces: Vec<Piece>,
+        edit: impl Fn(&str) -> Option<(Span, String)>,
+    ) -> Option<Self> {
+        let (span, filter) = edit(filter)?;
+        Some(Self {
+            label: label.to_owned(),
+            kind,
+            detail: detail.into(),
+            filter,
+            is_deprecated: false,
+            span,
+            text: encoded(pieces, |text| edit(text).map(|(_, text)| text))?,
+            elsewhere: Vec::new(),
+            topic: None,
+        })
+    }
+
     /// The text without its tab stops.
     pub fn plain_text(&self) -> String {
         self.text.iter().map(Piece::text).collect()

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Completion, Context, Kind, Piece, encoded};
+use super::{Completion, Context, Kind, Piece};
 use crate::syntax::cursor::Spot;
 use crate::syntax::{Kind as NodeKind, Language, NodeId, Style, Tree};
 use crate::text::{Encoder, Span, SpanMap, encode, offset};
@@ -86,18 +86,7 @@ impl<'a> Inside<'a> {
         detail: impl Into<String>,
         pieces: Vec<Piece>,
     ) -> Option<Completion> {
-        let (span, filter) = self.edit(range, label)?;
-        Some(Completion {
-            label: label.to_owned(),
-            kind,
-            detail: detail.into(),
-            filter,
-            is_deprecated: false,
-            span,
-            text: encoded(pieces, |text| self.edit(range, text).map(|(_, text)| text))?,
-            elsewhere: Vec::new(),
-            topic: None,
-        })
+        Completion::new(label, label, kind, detail, pieces, |text| self.edit(range, text))
     }
 
     /// A proposal of a word.
