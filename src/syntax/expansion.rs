@@ -41,7 +41,6 @@ impl Tree {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::syntax::{Language, parse};
 
     #[test]
