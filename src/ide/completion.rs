@@ -18,6 +18,7 @@ mod site;
 mod skeleton;
 mod slot;
 mod states;
+mod substitutions;
 mod template;
 mod values;
 
@@ -142,7 +143,7 @@ pub fn complete(analysis: &Analysis, offset: u32) -> Completions {
         return Completions::default();
     }
     let ctx = Context { location, text };
-    let mut items = expressions::substitutions(&ctx);
+    let mut items = substitutions::names(&ctx);
     if items.is_empty() {
         items = proposals(&ctx);
     }
@@ -177,7 +178,7 @@ fn proposals(ctx: &Context<'_>) -> Vec<Completion> {
         Site::Value { owner, object, field } => values::values(ctx, owner, object, field),
         Site::Error => errors::names(ctx),
         Site::PayloadKey { owner, field, object, is_top } => payload::keys(ctx, owner, field, object, is_top),
-        Site::PayloadText { owner, field, key } => expressions::in_payload(ctx, owner, field, key),
+        Site::PayloadText { owner, field, key } => payload::values(ctx, owner, field, key),
     }
 }
 

@@ -100,6 +100,25 @@ impl<'a> Inside<'a> {
         self.propose(range, label, kind, detail, vec![Piece::Text(label.to_owned())])
     }
 
+    /// A proposal of a function with so many parameters, with the parentheses that it lacks.
+    pub(super) fn call(
+        &self,
+        range: &Range<usize>,
+        label: &str,
+        parameters: usize,
+        detail: impl Into<String>,
+    ) -> Option<Completion> {
+        let mut pieces = vec![Piece::Text(label.to_owned())];
+        if !self.text.get(range.end..).unwrap_or("").starts_with('(') {
+            pieces.push(Piece::Text("(".to_owned()));
+            if 0 < parameters {
+                pieces.push(Piece::Stop(String::new()));
+            }
+            pieces.push(Piece::Text(")".to_owned()));
+        }
+        self.propose(range, label, Kind::Function, detail, pieces)
+    }
+
     fn edit(&self, range: &Range<usize>, text: &str) -> Option<(Span, String)> {
         if !self.text.is_empty() {
             let (start, end) = (offset(range.start), offset(range.end));
