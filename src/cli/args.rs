@@ -84,6 +84,18 @@ pub(super) struct Configuration {
     pub(super) profile: Option<Profile>,
 }
 
+/// Which files are looked at.
+#[derive(Debug, Args)]
+pub(super) struct FileSelection {
+    /// The name that standard input goes by
+    #[arg(long, value_name = "PATH", help_heading = "File selection")]
+    pub(super) stdin_filename: Option<String>,
+
+    /// Leave out what matches; files that are named are always taken
+    #[arg(long, value_name = "GLOB", help_heading = "File selection")]
+    pub(super) exclude: Vec<String>,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Profile {
     Minimal,
@@ -136,13 +148,8 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) configuration: Configuration,
 
-    /// The name that standard input goes by
-    #[arg(long, value_name = "PATH", help_heading = "File selection")]
-    pub(super) stdin_filename: Option<String>,
-
-    /// Leave out what matches; files that are named are always taken
-    #[arg(long, value_name = "GLOB", help_heading = "File selection")]
-    pub(super) exclude: Vec<String>,
+    #[command(flatten)]
+    pub(super) files: FileSelection,
 
     /// List every file and why it is taken or skipped, and check nothing
     #[arg(long, help_heading = "File selection")]
@@ -241,13 +248,8 @@ pub(super) struct Fmt {
     #[command(flatten)]
     pub(super) configuration: Configuration,
 
-    /// The name that standard input goes by
-    #[arg(long, value_name = "PATH", help_heading = "File selection")]
-    pub(super) stdin_filename: Option<String>,
-
-    /// Leave out what matches; files that are named are always taken
-    #[arg(long, value_name = "GLOB", help_heading = "File selection")]
-    pub(super) exclude: Vec<String>,
+    #[command(flatten)]
+    pub(super) files: FileSelection,
 
     /// Say nothing but errors
     #[arg(short, long, conflicts_with = "verbose")]

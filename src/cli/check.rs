@@ -88,10 +88,10 @@ impl<'a> Work<'a> {
 
     /// The files to check, with their configurations at hand.
     fn find(&mut self) -> Result<Files, String> {
-        let excludes = self.configurations.excluder(&self.arguments.exclude)?;
-        let mut found = files::find(&self.arguments.paths, self.arguments.stdin_filename.as_deref(), excludes)?;
+        let excludes = self.configurations.excluder(&self.arguments.files.exclude)?;
+        let mut found = files::find(&self.arguments.paths, self.arguments.files.stdin_filename.as_deref(), excludes)?;
         self.configurations.prepare(&found.files)?;
-        let unwanted = Patterns::new(PathBuf::new(), &self.arguments.exclude)?;
+        let unwanted = Patterns::new(PathBuf::new(), &self.arguments.files.exclude)?;
         self.references = References::of(&mut found.files, &self.configurations, &unwanted);
         self.configurations.prepare(&found.files)?;
         Ok(found)

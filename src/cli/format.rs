@@ -54,8 +54,8 @@ fn work(arguments: &Fmt) -> Result<Status, String> {
         ..Options::default()
     };
     let mut configurations = Configurations::new(&arguments.configuration)?;
-    let excludes = configurations.excluder(&arguments.exclude)?;
-    let found = files::find(&arguments.paths, arguments.stdin_filename.as_deref(), excludes)?;
+    let excludes = configurations.excluder(&arguments.files.exclude)?;
+    let found = files::find(&arguments.paths, arguments.files.stdin_filename.as_deref(), excludes)?;
     configurations.prepare(&found.files)?;
     let mut output = Output::stdout();
     let mut status = Status::Success;
