@@ -13,6 +13,7 @@ use std::ops::Range;
 use super::ast::{Ast, ExprId, Node, NodeKind, Operator, TOO_DEEP};
 use super::lexer::{Lexer, Place, Symbol, Token, TokenKind};
 use super::structure;
+use crate::text::offset;
 use symbols::{binary_operator, is_separator, power_of, written};
 
 /// Brackets may nest this deep. AWS overflows long before; the bound keeps the stack small.
@@ -116,7 +117,7 @@ impl Parser<'_> {
 
     fn node(&mut self, kind: NodeKind, range: Range<u32>, operator: Option<Range<u32>>) -> ExprId {
         // There are at most two nodes for each byte of a text whose length fits.
-        let id = ExprId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        let id = ExprId(offset(self.nodes.len()));
         self.nodes.push(Node { kind, range, operator });
         id
     }
