@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::config::Options;
 use crate::diagnostic::Diagnostic;
 pub use crate::host::Lookup;
-use crate::host::{self, Deployment, Facts, FilePath, Referenced};
+use crate::host::{self, Deployment, Document, Facts, FilePath, Found, Referenced};
 use crate::model::{self, Machine};
 use crate::rule::Observer;
 use crate::suppress::{self, Declared, Part, Suppressed};
@@ -18,19 +18,12 @@ use crate::text::Source;
 pub trait Project {
     /// The text of a file that `from` refers to.
     fn read(&self, from: &FilePath, reference: &str) -> Lookup;
-    /// How other files of the run use this one.
-    fn uses_of(&self, file: &FilePath) -> &[Use];
+    /// What all who deploy a file say of it; `None` where nobody is known to.
+    fn deployed_as(&self, file: &FilePath) -> Option<Facts>;
     /// Who wants to know what the analysis works on.
     fn observer(&self) -> Option<&dyn Observer> {
         None
     }
-}
-
-/// A place in another file that deploys this one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Use {
-    pub file: FilePath,
-    pub facts: Facts,
 }
 
 /// A file on its own.
@@ -42,8 +35,8 @@ impl Project for NoProject {
         Lookup::Unknown
     }
 
-    fn uses_of(&self, _: &FilePath) -> &[Use] {
-        &[]
+    fn deployed_as(&self, _: &FilePath) -> Option<Facts> {
+        None
     }
 }
 
@@ -69,6 +62,8 @@ pub struct Analysis {
     pub definitions: Vec<Definition>,
     /// Definitions that it keeps in other files.
     pub references: Vec<Referenced>,
+    /// The state machines that it declares as a host.
+    pub deployments: Vec<Deployment>,
     /// In order of position.
     pub diagnostics: Vec<Diagnostic>,
     /// What is meant to be, in order of position: counted nowhere, for reports that speak of it.
@@ -82,6 +77,7 @@ impl Analysis {
             source,
             definitions: Vec::new(),
             references: Vec::new(),
+            deployments: Vec::new(),
             diagnostics: Vec::new(),
             suppressed: Vec::new(),
         }
@@ -105,15 +101,14 @@ pub fn analyze_claimed(
     let observer = project.observer();
     let observe = |work| observer.iter().for_each(|observer| observer.enter(work));
     observe("parse");
-    let known = project.uses_of(path).iter().map(|usage| usage.facts.clone()).reduce(|one, other| one.agreed(&other));
-    let document = match &known {
-        Some(facts) => host::open_referenced(source, path, facts),
-        None => host::open(source, path, claimed),
-    };
+    let known = project.deployed_as(path);
+    let document = host::open_deployed(source, path, claimed, known.as_ref());
     let tree = Arc::clone(&document.tree);
     let mut diagnostics = Vec::new();
     let mut definitions = Vec::new();
-    if !document.definitions.is_empty() {
+    // A file that only looks like a host may be in any language.
+    let is_nothing = document.definitions.is_empty() && document.deployments.is_empty();
+    if !is_nothing {
         diagnostics.extend(document.faults.iter().cloned().map(|fault| engine::from_fault(fault, 0)));
     }
     let lookup = |reference: &str| project.read(path, reference);
@@ -126,8 +121,8 @@ pub fn analyze_claimed(
     for (index, mut found) in document.definitions.into_iter().enumerate() {
         let faults = std::mem::take(&mut found.faults);
         diagnostics.extend(faults.into_iter().map(|fault: Fault| engine::from_fault(fault, index)));
-        if let (true, Some(known)) = (found.name.is_empty(), &known) {
-            found.facts = known.clone();
+        if known.is_none() && found.name.is_empty() && !options.substitutions.is_empty() {
+            found.facts = Facts::told(options.substitutions.keys().cloned());
         }
         let incomplete = diagnostics.iter().any(|finding| finding.rule == engine::rule_of(FaultKind::TooMany));
         let (machine, mut findings) = engine::run(source, &found, options, incomplete, observer);
@@ -149,21 +144,26 @@ pub fn analyze_claimed(
     }
     observe("findings");
     let mut suppressed = Vec::new();
-    let is_nothing = definitions.is_empty() && document.deployments.is_empty();
     if !options.no_ignores && !is_nothing {
         suppressed = suppress(source, &tree, &definitions, &document.deployments, &mut diagnostics);
     }
     let (mut diagnostics, suppressed) = engine::finish(diagnostics, suppressed, options);
     follow_line_ends(source, &mut diagnostics);
-    Analysis { source: Arc::clone(source), definitions, references: document.references, diagnostics, suppressed }
+    let Document { references, deployments, .. } = document;
+    Analysis { source: Arc::clone(source), definitions, references, deployments, diagnostics, suppressed }
+}
+
+/// Parses a file as the analysis does, which goes by what those who deploy it say.
+pub fn open(source: &Source, path: &FilePath, claimed: bool, project: &dyn Project) -> Document {
+    host::open_deployed(source, path, claimed, project.deployed_as(path).as_ref())
 }
 
 /// Reads a file without asking any rule: its definitions as [`analyze_claimed`] has them, and no findings. It takes a part
 /// of the time, for who asks where things are and not what is wrong.
-pub fn read(source: &Arc<Source>, path: &FilePath, claimed: bool) -> Analysis {
-    let document = host::open(source, path, claimed);
+pub fn read(source: &Arc<Source>, path: &FilePath, claimed: bool, project: &dyn Project) -> Analysis {
+    let document = open(source, path, claimed, project);
     let is_cut = |faults: &[Fault]| faults.iter().any(|fault| fault.kind == FaultKind::TooMany);
-    let definition = |found: host::Found| {
+    let definition = |found: Found| {
         let partial = is_cut(&document.faults) || is_cut(&found.faults);
         let is_readable = engine::is_readable(&found, partial).is_ok();
         let machine = is_readable.then(|| model::lower(&found.tree, found.tree.resolve(found.root)));
@@ -171,7 +171,8 @@ pub fn read(source: &Arc<Source>, path: &FilePath, claimed: bool) -> Analysis {
         Definition { name: found.name, tree: found.tree, host, root: found.root, facts: found.facts, machine }
     };
     let definitions = document.definitions.into_iter().map(definition).collect();
-    Analysis { definitions, references: document.references, ..Analysis::nothing(Arc::clone(source)) }
+    let Document { references, deployments, .. } = document;
+    Analysis { definitions, references, deployments, ..Analysis::nothing(Arc::clone(source)) }
 }
 
 /// Gives the edits of fixes the line ends of the file, which its first line shows.

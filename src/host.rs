@@ -7,7 +7,6 @@ mod cloudformation;
 mod deployment;
 mod embedded;
 mod facts;
-mod hcl_comments;
 mod intrinsic;
 mod serverless;
 mod standalone;
@@ -24,6 +23,7 @@ pub use deployment::{Deployment, Place, Properties, ResourceKind, Substitution};
 pub use facts::{Facts, Names, Replacer, Value};
 pub use intrinsic::Intrinsic;
 pub use template::Template;
+pub use terraform::variables_of;
 
 /// The name of a file as the user gave it; the core never opens it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,8 +66,8 @@ impl FilePath {
 /// name does not say more).
 pub fn may_hold_definition(bytes: &[u8]) -> bool {
     let has = |needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
-    let hosts: [&[u8]; 3] = [b"::StateMachine", b"aws_sfn_state_machine", b"stateMachines"];
-    has(b"States") && (has(b"StartAt") || has(b"Type")) || hosts.into_iter().any(has)
+    let hosts: [&[u8]; 2] = [b"::StateMachine", b"stateMachines"];
+    has(b"States") && (has(b"StartAt") || has(b"Type")) || hosts.into_iter().chain(terraform::MARKS).any(has)
 }
 
 /// A definition that was found in a file.
@@ -98,7 +98,7 @@ pub struct Referenced {
 /// What is found where a reference leads.
 #[derive(Clone, Debug)]
 pub enum Lookup {
-    Found(FilePath, Arc<Source>),
+    Found(Arc<Source>),
     /// It was looked for and is not there.
     Absent,
     /// It cannot be looked for.
@@ -155,8 +155,7 @@ impl Document {
 /// it looks like.
 pub fn open(source: &Source, path: &FilePath, claimed: bool) -> Document {
     if path.is_terraform() {
-        let nothing = Document::nothing(source);
-        return Document::of(nothing.tree, nothing.faults, terraform::contents(source.text()));
+        return terraform::document(source.text()).unwrap_or_else(|| Document::nothing(source));
     }
     let language = path.language().unwrap_or_else(|| guess(source));
     let (tree, faults) = syntax::parse(Arc::clone(source.text()), language, None);
@@ -172,11 +171,29 @@ pub fn open(source: &Source, path: &FilePath, claimed: bool) -> Document {
     Document::of(tree, faults, contents)
 }
 
-/// Parses a definition of its own file as those who deploy it say that it is deployed.
-pub fn open_referenced(source: &Source, path: &FilePath, facts: &Facts) -> Document {
-    if facts.replacer != Replacer::Template {
-        return open(source, path, true);
+/// As [`open`], where it may be known what those who deploy the file say of it.
+pub fn open_deployed(source: &Source, path: &FilePath, claimed: bool, deployed_as: Option<&Facts>) -> Document {
+    match deployed_as {
+        Some(facts) => open_referenced(source, path, facts),
+        None => open(source, path, claimed),
     }
+}
+
+/// Parses a definition of its own file as those who deploy it say that it is deployed.
+fn open_referenced(source: &Source, path: &FilePath, facts: &Facts) -> Document {
+    let mut document = match facts.replacer {
+        // A Terraform file that names itself, or is named by another one, is what its name says.
+        Replacer::Template if !path.is_terraform() => open_template(source),
+        _ => open(source, path, true),
+    };
+    for found in document.definitions.iter_mut().filter(|found| found.name.is_empty()) {
+        found.facts = facts.clone();
+    }
+    document
+}
+
+/// Parses a file that `templatefile` of Terraform fills in.
+fn open_template(source: &Source) -> Document {
     let (text, map) = match terraform::template_file(source.text()) {
         Some((text, map)) => (Arc::from(text), Some(Arc::new(map))),
         // Its text depends on values, or Terraform refuses it in words of its own.
@@ -190,8 +207,8 @@ pub fn open_referenced(source: &Source, path: &FilePath, facts: &Facts) -> Docum
 
 /// Whether bytes can hold a reference to a definition in another file: a quick look, as [`may_hold_definition`] is.
 pub fn may_refer(bytes: &[u8]) -> bool {
-    let words: [&[u8]; 4] = [b"DefinitionUri", b"DefinitionS3Location", b"aws_sfn_state_machine", b"stateMachines"];
-    words.into_iter().any(|word| memchr::memmem::find(bytes, word).is_some())
+    let words: [&[u8]; 3] = [b"DefinitionUri", b"DefinitionS3Location", b"stateMachines"];
+    words.into_iter().chain(terraform::MARKS).any(|word| memchr::memmem::find(bytes, word).is_some())
 }
 
 /// Text without a telling name is JSON when it starts like JSON.

@@ -25,6 +25,7 @@ pub mod selection;
 pub mod service;
 pub mod signature_help;
 pub mod suppressions;
+pub mod substitution;
 pub mod symbol;
 pub mod tokens;
 

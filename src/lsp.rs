@@ -23,14 +23,17 @@ mod hover;
 mod inlay_hints;
 mod markup;
 mod navigation;
+mod neighbours;
 mod progress;
 mod rename;
 mod selection;
 mod semantic_tokens;
 mod server;
 mod signature_help;
+mod substitutions;
 mod symbols;
 mod tasks;
+mod teller;
 mod workspace_diagnostics;
 
 use std::sync::atomic::Ordering;

@@ -43,7 +43,7 @@ impl TemplateContext<'_> {
         match deployment.place {
             Place::Inside(span) => Some(self.source.slice(span).to_owned()),
             Place::Elsewhere(_) => match (self.lookup)(&self.reference(deployment)?.path) {
-                Lookup::Found(_, source) => Some(source.text().to_string()),
+                Lookup::Found(source) => Some(source.text().to_string()),
                 Lookup::Absent | Lookup::Unknown => None,
             },
             Place::Unknown => None,

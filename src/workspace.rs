@@ -1,8 +1,11 @@
-//! The files around a definition: which configuration is in force for it.
+//! The files around a definition: which configuration is in force for it, and who deploys it.
 //!
-//! Command line and language server share it, so that they never disagree. It reads configuration files and nothing else.
+//! Command line and language server share it, so that they never disagree. It reads
+//! configuration files, and what hosts refer to.
 
 mod patterns;
+pub mod references;
+pub mod walk;
 
 use std::fs;
 use std::io;

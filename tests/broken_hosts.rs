@@ -44,6 +44,38 @@ fn broken_yaml_around_a_definition() {
 }
 
 #[test]
+fn broken_templates_whose_definitions_are_elsewhere() {
+    let sam =
+        "Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionUri: s3://a/b\n";
+    let serverless = "service: s\nstepFunctions:\n  stateMachines:\n    m:\n      definition: ${file(m.yml)}\n";
+    let json = "{\"Resources\": {\"M\": {\"Type\": \"AWS::Serverless::StateMachine\", \"Properties\": {\"DefinitionUri\": \"m.json\"}}}";
+    for (name, text, rule) in [
+        ("t.yaml", format!("{sam}Outputs: {{\n"), "yaml-syntax"),
+        ("serverless.yml", format!("{serverless}x: \"y\n"), "yaml-syntax"),
+        ("t.json", json.to_owned(), "json-syntax"),
+        ("t.json", format!("{json},}}"), "trailing-comma"),
+    ] {
+        let rules = found(name, &text);
+        assert!(matches!(rules.as_slice(), [only] if only.starts_with(rule)), "{text}{rules:?}");
+        let ran = check(&directory(&[(name, &text), ("m.yml", ""), ("m.json", "")]), &[name]);
+        assert!(ran.rules().contains(&format!("{name} {rule}")), "{}{}", ran.out, ran.err);
+    }
+    // No state machine, no word: whose language this is, is not known.
+    for text in
+        ["Resources:\n  M: {Type: AWS::S3::Bucket}\nx: {\n", "stateMachines: {m: {}}\nx: {\n", "stateMachines: [\n"]
+    {
+        assert_eq!(found("t.yaml", text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_machine_whose_definition_is_not_here_is_reported() {
+    let text = "Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      Role: r\n";
+    let ran = check(&directory(&[("t.yaml", text)]), &["t.yaml"]);
+    assert_eq!((ran.rules(), ran.err.as_str()), (vec!["t.yaml definition-source-conflict".to_owned()], ""));
+}
+
+#[test]
 fn two_documents_in_a_file() {
     let template = format!("Resources:\n{}", resource("M"));
     for text in

@@ -267,3 +267,52 @@ fn shells_are_told_of_the_program() {
     assert!(read(&directory, "pages/asl-lint-check.1").contains("profile"));
     assert!(!run(&directory, &["--help"]).out.contains("man pages"));
 }
+
+/// The text of the first block of a language behind a heading of the page.
+fn block(heading: &str, language: &str) -> String {
+    let page = include_str!("../docs/configuration.md");
+    let (_, section) = page.split_once(&format!("\n## {heading}\n")).unwrap();
+    let (_, rest) = section.split_once(&format!("```{language}\n")).unwrap();
+    rest.split_once("```").unwrap().0.to_owned()
+}
+
+#[test]
+fn placeholders_get_values_as_the_page_says() {
+    let (configuration, definition) = (block("Placeholders", "toml"), block("Placeholders", "json"));
+    let directory = directory(&[("asl-lint.toml", &configuration), ("orders.asl.json", &definition)]);
+    assert_eq!(check(&directory, &["."]).out, block("Placeholders", "text"));
+    assert_eq!(check(&directory, &["--isolated", "."]).out, "");
+    let right = definition.replace("Tabel", "Table").replace("\"${Pause}\"", "${Pause}");
+    write(directory.path(), "orders.asl.json", &right);
+    assert_eq!(check(&directory, &["."]).out, "");
+}
+
+#[test]
+fn placeholders_of_yaml_and_of_templates() {
+    let read = |table: &str| {
+        format!(
+            "StartAt: Read\nStates:\n  Read:\n    Type: Task\n    Resource: arn:aws:states:::sns:publish\n    \
+             Parameters: {{TopicArn: \"{table}\", Message: m}}\n    End: true\n"
+        )
+    };
+    let under = |table: &str| {
+        let configuration = "substitutions = {Topic = 't', 'a.b' = 'c'}";
+        check(&directory(&[("asl-lint.toml", configuration), ("a.asl.yaml", &read(table))]), &["."]).rules()
+    };
+    assert_eq!(under("${Topic}"), Vec::<String>::new());
+    assert_eq!(under("${Topics}"), ["a.asl.yaml substitution-undefined"]);
+    // Names with dots may be anything, and escapes are none.
+    for other in ["${a.b}", "${a.c}", "${self:custom.topic}", "$${Topics}", "${}"] {
+        assert_eq!(under(other), Vec::<String>::new(), "{other}");
+    }
+    // A template knows better.
+    let template = "Transform: AWS::Serverless-2016-10-31\nResources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    \
+                    Properties:\n      DefinitionUri: a.asl.yaml\n      DefinitionSubstitutions: {Own: t}\n";
+    let both = |table: &str| {
+        let configuration = "substitutions = {Topic = 't'}";
+        let files = [("asl-lint.toml", configuration), ("a.asl.yaml", &*read(table)), ("t.yaml", template)];
+        check(&directory(&files), &["."]).rules()
+    };
+    assert_eq!(both("${Own}"), Vec::<String>::new());
+    assert_eq!(both("${Topic}"), ["a.asl.yaml substitution-undefined", "t.yaml substitution-unused"]);
+}

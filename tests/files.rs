@@ -6,6 +6,8 @@ mod common;
 
 use common::program::{BAD, check, directory, read, run, run_in, write};
 
+const GOOD: &str = r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}"#;
+
 #[test]
 fn the_configuration_excludes_whole_directories() {
     let files =
@@ -39,6 +41,70 @@ fn exclusion_on_the_command_line_is_by_directory_too() {
     assert_eq!(ran.rules().len(), 1, "{}", ran.out);
     // What is named is taken.
     assert_eq!(shown(&["--exclude", "out", "out"]), 1);
+}
+
+#[test]
+fn tools_that_name_every_file_may_ask_for_exclusion() {
+    let directory = directory(&[
+        ("a.asl.json", BAD),
+        ("out/b.asl.json", BAD),
+        ("gen/c.asl.json", BAD),
+        (
+            "gen/t.yaml",
+            "Resources: {M: {Type: AWS::Serverless::StateMachine, Properties: {DefinitionUri: d.asl.json}}}",
+        ),
+        ("gen/d.asl.json", BAD),
+        ("asl-lint.toml", "exclude = ['gen/**']"),
+    ]);
+    let all = ["a.asl.json", "out/b.asl.json", "gen/c.asl.json", "gen/t.yaml"];
+    let shown = |arguments: &[&str]| {
+        let ran = check(&directory, &[&all[..], arguments].concat());
+        assert_eq!(ran.err, "", "{arguments:?}");
+        ran.rules().iter().map(|rule| rule.split(' ').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(&[]), ["a.asl.json", "gen/c.asl.json", "out/b.asl.json"]);
+    assert_eq!(shown(&["--force-exclude"]), ["a.asl.json", "out/b.asl.json"]);
+    assert_eq!(shown(&["--force-exclude", "--exclude", "out"]), ["a.asl.json"]);
+    assert_eq!(shown(&["--force-exclude", "--exclude", "/out/*.json"]), ["a.asl.json"]);
+    assert_eq!(shown(&["--exclude", "out"]), ["a.asl.json", "gen/c.asl.json", "out/b.asl.json"]);
+    // However the path is written, and whatever is named.
+    let absolute = directory.path().join("out/b.asl.json");
+    for named in ["out", "./out", "gen", "out/*.json", "./gen/c.asl.json", absolute.to_str().unwrap()] {
+        let ran = check(&directory, &["--force-exclude", "--exclude", "out/", named]);
+        assert_eq!((ran.status, ran.rules()), (0, Vec::new()), "{named}");
+    }
+    let ran = run(&directory, &[&["--force-exclude", "--show-files"], &all[..]].concat());
+    assert!(ran.out.contains("gen/c.asl.json: skipped, the configuration excludes it\n"), "{}", ran.out);
+}
+
+#[test]
+fn formatting_may_exclude_what_is_named() {
+    let directory = directory(&[("out/a.asl.json", &BAD.replace(' ', "")), ("asl-lint.toml", "exclude = ['out']")]);
+    let listed = |arguments: &[&str]| run(&directory, &[&["fmt", "--check", "out/a.asl.json"], arguments].concat());
+    assert_eq!(listed(&[]).out, "out/a.asl.json\n");
+    for arguments in [&["--force-exclude"][..], &["--force-exclude", "--isolated", "--exclude", "*.json"]] {
+        let ran = listed(arguments);
+        assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (0, "", ""), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_check_of_nothing_may_be_an_error() {
+    let directory = directory(&[("a.asl.json", GOOD), ("sub/x.json", "{}"), ("gen/b.asl.json", BAD)]);
+    write(directory.path(), "asl-lint.toml", "exclude = ['gen']");
+    let status = |arguments: &[&str]| {
+        let ran = check(&directory, &[&["--error-on-no-inputs"], arguments].concat());
+        assert_eq!(ran.status == 2, ran.err.ends_with("asl-lint: no state machine definition found\n"), "{}", ran.err);
+        ran.status
+    };
+    assert_eq!((status(&["."]), status(&["a.asl.json", "sub/x.json"])), (0, 0));
+    for nothing in
+        [&["sub"][..], &["sub/x.json"], &["-q", "sub"], &["--exit-zero", "sub"], &["gen/b.asl.json", "--force-exclude"]]
+    {
+        assert_eq!(status(nothing), 2, "{nothing:?}");
+    }
+    assert_eq!(status(&["gen/b.asl.json"]), 1);
+    assert_eq!(check(&directory, &["sub"]).status, 0);
 }
 
 /// A file that is excluded by itself is still listed: a directory that is entered shows.

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use asl_lint::analysis::{self, Analysis};
+use asl_lint::analysis::{self, Analysis, NoProject};
 use asl_lint::diagnostic::{Applicability, Diagnostic, Edit, Severity};
 use asl_lint::host::FilePath;
 use asl_lint::text::{Source, Span};
@@ -186,7 +186,7 @@ fn reading_alone_gives_the_same_definitions() {
             analysis.definitions.iter().map(|one| format!("{} {:?} {:?}", one.name, one.facts, one.machine)).collect()
         };
         let analyzed = common::lint(&file.0, source.text(), &options(&path));
-        let reading = analysis::read(&source, &file, file.is_definition());
+        let reading = analysis::read(&source, &file, file.is_definition(), &NoProject);
         assert_eq!(told(&reading), told(&analyzed), "{}", file.0);
         assert!(reading.diagnostics.is_empty());
     }

@@ -11,11 +11,11 @@ mod common;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use asl_lint::analysis::{Lookup, Project, Use, analyze};
+use asl_lint::analysis::{Lookup, Project, analyze};
 use asl_lint::asl::WorkflowType;
 use asl_lint::config::Options;
 use asl_lint::diagnostic::Severity;
-use asl_lint::host::FilePath;
+use asl_lint::host::{Facts, FilePath};
 use asl_lint::rule::Rule;
 use asl_lint::rules;
 use asl_lint::text::Source;
@@ -107,8 +107,8 @@ impl Project for EmptyDirectory {
         if reference.contains("://") { Lookup::Unknown } else { Lookup::Absent }
     }
 
-    fn uses_of(&self, _: &FilePath) -> &[Use] {
-        &[]
+    fn deployed_as(&self, _: &FilePath) -> Option<Facts> {
+        None
     }
 }
 

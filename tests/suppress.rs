@@ -228,3 +228,70 @@ fn metadata_is_about_the_template_too() {
     let comment = text.replace("asl-lint:", "other:").replace("  M:", "  # asl-lint: ignore[host] why\n  M:");
     assert_eq!(findings("t.yaml", &comment), Vec::<String>::new());
 }
+
+/// A machine of Terraform with a state that is never reached in line 7.
+fn terraform(head: &str, above: &str, behind: &str) -> String {
+    format!(
+        "{head}\nresource \"aws_sfn_state_machine\" \"m\" {{\n{above}\n  definition = jsonencode({{{behind}\n    StartAt = \"A\"\n    \
+         States = {{ A = {{ Type = \"Succeed\" }},\n      B = {{ Type = \"Succeed\" }} }}\n  }})\n}}\n"
+    )
+}
+
+#[test]
+fn terraform_has_comments_everywhere() {
+    let found = |head: &str, above: &str, behind: &str| findings("main.tf", &terraform(head, above, behind));
+    let (ignore, unused) = ("# asl-lint: ignore[unreachable-state] why", "unused-suppression");
+    assert_eq!(found("", "", ""), ["7 unreachable-state"]);
+    assert_eq!(found(ignore, "", ""), Vec::<String>::new());
+    assert_eq!(found("# asl-lint: ignore-file[graph]", "", ""), Vec::<String>::new());
+    assert_eq!(found("", "  // asl-lint: ignore[graph]", ""), Vec::<String>::new());
+    assert_eq!(found("", "  /* asl-lint: ignore[graph] */", ""), Vec::<String>::new());
+    // Behind something it is about its line, above `name` about `name`.
+    assert_eq!(found("", "", ignore), [&format!("4 {unused}"), "7 unreachable-state"]);
+    assert_eq!(found("", &format!("  {ignore}\n  name = \"m\""), ""), [&format!("3 {unused}"), "8 unreachable-state"]);
+    assert_eq!(found("# asl-lint: ignore[map]", "", ""), [&format!("1 {unused}"), "7 unreachable-state"]);
+    let late = found("", "  # asl-lint: ignore-file[graph]", "");
+    assert_eq!(late, ["3 unknown-suppression", "7 unreachable-state"]);
+    // What looks like a comment inside text is none.
+    assert_eq!(found("", &format!("  name = \"{ignore}\""), ""), ["7 unreachable-state"]);
+    assert_eq!(found("", &format!("  name = <<EOF\n{ignore}\nEOF"), ""), ["9 unreachable-state"]);
+}
+
+#[test]
+fn comments_are_about_definitions_in_text_and_in_other_files() {
+    let machine = |comment: &str, definition: &str| {
+        format!("resource \"aws_sfn_state_machine\" \"m\" {{\n{comment}\n  definition = {definition}\n}}\n")
+    };
+    let text = "<<EOF\n{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Succeed\"},\n\"B\": {\"Type\": \"Succeed\"}}}\nEOF";
+    assert_eq!(findings("main.tf", &machine("", text)), ["5 unreachable-state"]);
+    assert_eq!(findings("main.tf", &machine("  # asl-lint: ignore[graph]", text)), Vec::<String>::new());
+    let file = "templatefile(\"${path.module}/a.json\", {})";
+    let missing = |text: &str| check(&directory(&[("main.tf", text)]), &["."]).rules();
+    assert_eq!(missing(&machine("", file)), ["main.tf definition-uri-missing"]);
+    assert_eq!(missing(&machine("  # asl-lint: ignore[host]", file)), Vec::<String>::new());
+    let behind = format!("{file} # asl-lint: ignore[definition-uri-missing] is made");
+    assert_eq!(missing(&machine("", &behind)), Vec::<String>::new());
+    assert_eq!(missing(&machine("  # asl-lint: ignore[map]", file)).len(), 2);
+}
+
+#[test]
+fn comments_of_terraform_are_written_and_removed() {
+    let text = "resource \"aws_sfn_state_machine\" \"text\" {\n  definition = <<EOF\n{\"StartAt\": \"A\",\n\"States\": {\"A\": {\"Type\": \"Pass\"}}}\nEOF\n}\n\
+                resource \"aws_sfn_state_machine\" \"file\" {\n  definition = file(\"${path.module}/a.json\")\n}\n";
+    let directory = directory(&[("main.tf", text)]);
+    assert_eq!(run(&directory, &["--add-ignores=is meant", "."]).status, 0);
+    let commented = read(&directory, "main.tf");
+    assert!(
+        commented.contains("  // asl-lint: ignore[missing-next-or-end] is meant\n  definition = <<EOF\n"),
+        "{commented}"
+    );
+    assert!(commented.contains("a.json\") // asl-lint: ignore[definition-uri-missing] is meant\n"), "{commented}");
+    assert_eq!(check(&directory, &["."]).out, "");
+    // What was mended needs no suppression.
+    let mended = commented.replace("\"Pass\"", "\"Succeed\"");
+    std::fs::write(directory.path().join("main.tf"), &mended).unwrap();
+    assert_eq!(check(&directory, &["."]).rules(), ["main.tf unused-suppression"]);
+    assert_eq!(run(&directory, &["--fix", "."]).status, 0);
+    let line = "  // asl-lint: ignore[missing-next-or-end] is meant\n";
+    assert_eq!(read(&directory, "main.tf"), mended.replace(line, ""));
+}

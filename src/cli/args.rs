@@ -84,16 +84,16 @@ pub(super) struct Configuration {
     pub(super) profile: Option<Profile>,
 }
 
-/// Which files are looked at.
-#[derive(Debug, Args)]
-pub(super) struct FileSelection {
-    /// The name that standard input goes by
-    #[arg(long, value_name = "PATH", help_heading = "File selection")]
-    pub(super) stdin_filename: Option<String>,
-
-    /// Leave out what matches; files that are named are always taken
+/// What is left out.
+#[derive(Debug, Default, Args)]
+pub(super) struct Exclusion {
+    /// Leave out what matches; files that are named are taken, unless --force-exclude is given
     #[arg(long, value_name = "GLOB", help_heading = "File selection")]
     pub(super) exclude: Vec<String>,
+
+    /// Leave out what --exclude or the configuration excludes even where it is named, for tools that name every file
+    #[arg(long, help_heading = "File selection")]
+    pub(super) force_exclude: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -148,12 +148,20 @@ pub(super) struct Check {
     #[command(flatten)]
     pub(super) configuration: Configuration,
 
+    /// The name that standard input goes by
+    #[arg(long, value_name = "PATH", help_heading = "File selection")]
+    pub(super) stdin_filename: Option<String>,
+
     #[command(flatten)]
-    pub(super) files: FileSelection,
+    pub(super) exclusion: Exclusion,
 
     /// List every file and why it is taken or skipped, and check nothing
     #[arg(long, help_heading = "File selection")]
     pub(super) show_files: bool,
+
+    /// End with exit status 2 when there is no definition in any file: a check of nothing is a slip
+    #[arg(long, help_heading = "File selection")]
+    pub(super) error_on_no_inputs: bool,
 
     /// Hide what is less severe [default: info]
     #[arg(long, value_name = "SEVERITY", value_enum)]
@@ -248,8 +256,12 @@ pub(super) struct Fmt {
     #[command(flatten)]
     pub(super) configuration: Configuration,
 
+    /// The name that standard input goes by
+    #[arg(long, value_name = "PATH", help_heading = "File selection")]
+    pub(super) stdin_filename: Option<String>,
+
     #[command(flatten)]
-    pub(super) files: FileSelection,
+    pub(super) exclusion: Exclusion,
 
     /// Say nothing but errors
     #[arg(short, long, conflicts_with = "verbose")]

@@ -17,7 +17,7 @@ use super::files::{self, Files, Origin};
 use super::ignores::{self, Suppressed};
 use super::output::{Output, complain};
 use super::progress::Progress;
-use super::references::References;
+use super::references;
 use super::report::{Report, Reporter};
 use super::timings::Timings;
 use crate::config::Selection;
@@ -26,6 +26,7 @@ use crate::render::Counts;
 use crate::render::statistics::Statistics;
 use crate::rule::Rule;
 use crate::workspace::Patterns;
+use crate::workspace::references::References;
 
 use file::Outcome;
 
@@ -88,11 +89,12 @@ impl<'a> Work<'a> {
 
     /// The files to check, with their configurations at hand.
     fn find(&mut self) -> Result<Files, String> {
-        let excludes = self.configurations.excluder(&self.arguments.files.exclude)?;
-        let mut found = files::find(&self.arguments.paths, self.arguments.files.stdin_filename.as_deref(), excludes)?;
+        let excludes = self.configurations.excluder(&self.arguments.exclusion.exclude)?;
+        let Check { paths, stdin_filename, exclusion, .. } = self.arguments;
+        let mut found = files::find(paths, stdin_filename.as_deref(), exclusion, excludes)?;
         self.configurations.prepare(&found.files)?;
-        let unwanted = Patterns::new(PathBuf::new(), &self.arguments.files.exclude)?;
-        self.references = References::of(&mut found.files, &self.configurations, &unwanted);
+        let unwanted = Patterns::new(PathBuf::new(), &exclusion.exclude)?;
+        self.references = references::gather(&mut found.files, &self.configurations, &unwanted);
         self.configurations.prepare(&found.files)?;
         Ok(found)
     }
@@ -179,8 +181,10 @@ impl<'a> Work<'a> {
         }
         let is_walk = found.files.iter().all(|file| file.origin != Origin::Named);
         let is_told = !self.arguments.quiet && !self.arguments.show_files;
-        if counts.files == 0 && is_walk && status != Status::Failure && is_told {
+        let is_slip = self.arguments.error_on_no_inputs && !self.arguments.show_files;
+        if counts.files == 0 && status != Status::Failure && (is_slip || is_walk && is_told) {
             complain("no state machine definition found");
+            status = if is_slip { Status::Failure } else { status };
         }
         (status, counts, statistics)
     }

@@ -53,18 +53,20 @@ impl Configurations {
     }
 
     /// Says what a walk leaves out: what the patterns of the command line match, which are relative to the working
-    /// directory, and the directories that configurations exclude.
+    /// directory, and the directories that configurations exclude. Which files they exclude is asked file by file.
     pub(super) fn excluder(
         &self,
         globs: &[String],
     ) -> Result<impl Fn(&Path, Entry) -> bool + Clone + Send + Sync + use<>, String> {
-        let directory = self.working_directory().to_owned();
+        let loader = Arc::clone(&self.loader);
         let own = Patterns::new(PathBuf::new(), globs)?;
         let is_pruned = self.pruner();
         Ok(move |path: &Path, entry| {
-            let relative = path.strip_prefix(&directory).or_else(|_| path.strip_prefix("/")).unwrap_or(path);
+            let relative =
+                path.strip_prefix(&loader.working_directory).or_else(|_| path.strip_prefix("/")).unwrap_or(path);
             let relative = relative.strip_prefix(".").unwrap_or(relative);
             match entry {
+                Entry::Handed => own.match_file(relative),
                 Entry::File => own.match_met_file(relative),
                 Entry::Directory => own.match_met_directory(relative) || is_pruned(path),
             }

@@ -8,28 +8,32 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 use ignore::overrides::OverrideBuilder;
 
+use super::args::Exclusion;
 use crate::text::{MAX_LENGTH, Unreadable};
-use crate::workspace::reason;
-
-/// Directories that hold what others wrote or what tools made.
-const SKIPPED: [&str; 5] = ["node_modules", ".git", ".terraform", "cdk.out", ".aws-sam"];
+use crate::workspace::{reason, walk};
 
 /// How a file came to be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Origin {
     /// By its own name.
     Named,
+    /// By its own name, from a tool that names every file: what is excluded is not meant.
+    Handed,
     /// By a template that deploys it.
     Referenced,
     /// In a directory, or by a glob.
     Walked,
 }
 
-/// What a walk meets.
+/// What may be excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Entry {
+    /// A file that a walk meets.
     File,
+    /// A directory that a walk meets.
     Directory,
+    /// A file that no walk has looked at the way to.
+    Handed,
 }
 
 /// A file to look at.
@@ -56,9 +60,11 @@ pub(super) struct Files {
 pub(super) fn find(
     paths: &[PathBuf],
     stdin_name: Option<&str>,
+    exclusion: &Exclusion,
     excludes: impl Fn(&Path, Entry) -> bool + Clone + Send + Sync + 'static,
 ) -> Result<Files, String> {
     let mut found = Files::default();
+    let named = if exclusion.force_exclude { Origin::Handed } else { Origin::Named };
     for path in paths {
         if path.as_os_str() == "-" {
             let name = stdin_name.unwrap_or("-").to_owned();
@@ -66,14 +72,14 @@ pub(super) fn find(
             continue;
         }
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => walk(WalkBuilder::new(path), excludes.clone(), &mut found),
-            Ok(_) => found.files.push(File::new(path, Origin::Named)),
+            Ok(metadata) if metadata.is_dir() => take(walk::builder(path), excludes.clone(), &mut found),
+            Ok(_) => found.files.push(File::new(path, named)),
             Err(error) => match glob(path) {
                 Some((base, pattern)) => {
-                    let mut builder = WalkBuilder::new(&base);
+                    let mut builder = walk::builder(&base);
                     builder.overrides(whitelist(&base, &pattern)?);
                     let before = found.files.len();
-                    walk(builder, excludes.clone(), &mut found);
+                    take(builder, excludes.clone(), &mut found);
                     if found.files.len() == before {
                         found.errors.push((path.display().to_string(), "no file matches".to_owned()));
                     }
@@ -81,6 +87,9 @@ pub(super) fn find(
                 None => found.errors.push((path.display().to_string(), reason(&error))),
             },
         }
+    }
+    if exclusion.force_exclude {
+        found.files.retain(|file| !file.path.as_deref().is_some_and(|path| excludes(path, Entry::Handed)));
     }
     found.files.sort();
     found.files.dedup_by(|later, earlier| later.name == earlier.name && later.path.is_some() == earlier.path.is_some());
@@ -94,12 +103,12 @@ impl File {
     }
 }
 
-fn walk(mut builder: WalkBuilder, excludes: impl Fn(&Path, Entry) -> bool + Send + Sync + 'static, found: &mut Files) {
-    builder.follow_links(false).require_git(false).filter_entry(move |entry| {
-        let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
-        let is_skipped = is_dir && SKIPPED.iter().any(|name| entry.file_name() == OsStr::new(name));
-        let kind = if is_dir { Entry::Directory } else { Entry::File };
-        entry.depth() == 0 || !(is_skipped || excludes(entry.path(), kind))
+/// Takes the files that a walk meets.
+fn take(mut builder: WalkBuilder, excludes: impl Fn(&Path, Entry) -> bool + Send + Sync + 'static, found: &mut Files) {
+    builder.filter_entry(move |entry| {
+        let is_directory = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let kind = if is_directory { Entry::Directory } else { Entry::File };
+        entry.depth() == 0 || !(walk::is_skipped(entry) || excludes(entry.path(), kind))
     });
     for entry in builder.build() {
         match entry {

@@ -54,8 +54,8 @@ fn work(arguments: &Fmt) -> Result<Status, String> {
         ..Options::default()
     };
     let mut configurations = Configurations::new(&arguments.configuration)?;
-    let excludes = configurations.excluder(&arguments.files.exclude)?;
-    let found = files::find(&arguments.paths, arguments.files.stdin_filename.as_deref(), excludes)?;
+    let excludes = configurations.excluder(&arguments.exclusion.exclude)?;
+    let found = files::find(&arguments.paths, arguments.stdin_filename.as_deref(), &arguments.exclusion, excludes)?;
     configurations.prepare(&found.files)?;
     let mut output = Output::stdout();
     let mut status = Status::Success;
@@ -80,13 +80,13 @@ fn work(arguments: &Fmt) -> Result<Status, String> {
 /// Reads and formats a file; writes nothing.
 fn format(file: &File, configurations: &Configurations, options: &Options) -> Outcome {
     let path = FilePath(file.name.clone());
-    if file.origin == Origin::Walked {
-        if !path.is_candidate() {
-            return Outcome::Skipped("its name is not that of a definition");
-        }
-        if configurations.of(file).is_some_and(|in_force| in_force.excludes(&configurations.absolute(file))) {
-            return Outcome::Skipped("the configuration excludes it");
-        }
+    if file.origin == Origin::Walked && !path.is_candidate() {
+        return Outcome::Skipped("its name is not that of a definition");
+    }
+    let is_excluded =
+        || configurations.of(file).is_some_and(|in_force| in_force.excludes(&configurations.absolute(file)));
+    if file.origin != Origin::Named && is_excluded() {
+        return Outcome::Skipped("the configuration excludes it");
     }
     let is_claimed = file.path.is_none() || path.is_definition();
     let bytes = match files::read(file) {
@@ -129,7 +129,7 @@ fn deliver(file: &File, outcome: Outcome, arguments: &Fmt, output: &mut Output) 
             }
             // What holds no definition of its own is met on every walk, and is nothing to speak of.
             let is_common = matches!(refusal, Refusal::NoDefinition | Refusal::Template);
-            note(file, &refusal.to_string(), is_common && file.origin == Origin::Walked, arguments);
+            note(file, &refusal.to_string(), is_common && file.origin != Origin::Named, arguments);
             Status::Success
         }
         Outcome::Skipped(why) => {

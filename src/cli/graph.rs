@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Status;
-use super::args::{Graph, GraphFormat};
+use super::args::{Exclusion, Graph, GraphFormat};
 use super::config::Configurations;
 use super::files::{self, File};
 use super::output::{Output, complain};
@@ -62,8 +62,12 @@ fn text(arguments: &Graph) -> Result<String, String> {
 }
 
 fn file(arguments: &Graph) -> Result<File, String> {
-    let mut found =
-        files::find(std::slice::from_ref(&arguments.file), arguments.stdin_filename.as_deref(), |_, _| false)?;
+    let mut found = files::find(
+        std::slice::from_ref(&arguments.file),
+        arguments.stdin_filename.as_deref(),
+        &Exclusion::default(),
+        |_, _| false,
+    )?;
     if let Some((name, reason)) = found.errors.pop() {
         return Err(format!("{name}: {reason}"));
     }

@@ -3,70 +3,60 @@
 //! Hosts are read for their references before anything is checked, so that a definition is checked once, under its own
 //! path, with what all who deploy it know of it. A way that leaves the working directory is not followed.
 
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::config::Configurations;
 use super::files::{self, File, Origin};
 use super::timings::Stopwatch;
-use crate::analysis::{Lookup, Project, Use};
-use crate::host::{self, FilePath, Referenced};
+use crate::analysis::{Lookup, Project};
+use crate::host::{Facts, FilePath, Referenced};
 use crate::rule::Observer;
 use crate::text::Source;
 use crate::workspace::Patterns;
+use crate::workspace::references::{self, References};
 
-/// Who deploys which file, by the absolute paths of the files.
-#[derive(Debug, Default)]
-pub(super) struct References(FxHashMap<PathBuf, Vec<Use>>);
-
-impl References {
-    /// What the hosts among some files refer to. Files that they name and that are neither among them nor excluded, as
-    /// the command line says it of a path from the working directory, are added, each once.
-    pub(super) fn of(files: &mut Vec<File>, configurations: &Configurations, excluded: &Patterns) -> Self {
-        let found: Vec<(PathBuf, Use)> = files
-            .iter()
-            .flat_map(|file| references(file, configurations).into_iter().map(move |reference| (file, reference)))
-            .filter_map(|(file, Referenced { path, facts, .. })| {
-                let target = resolve(&configurations.absolute(file), &path, configurations)?;
-                Some((target, Use { file: FilePath(file.name.clone()), facts }))
-            })
-            .collect();
-        let mut references = Self::default();
-        if found.is_empty() {
-            return references;
-        }
-        let places: FxHashMap<PathBuf, usize> = files
-            .iter()
-            .enumerate()
-            .filter(|(_, file)| file.path.is_some())
-            .map(|(index, file)| (configurations.absolute(file), index))
-            .collect();
-        for (target, usage) in found {
-            match places.get(&target).and_then(|&index| files.get_mut(index)) {
-                Some(file) if file.origin == Origin::Walked => file.origin = Origin::Referenced,
-                Some(_) => {}
-                None if references.0.contains_key(&target) => {}
-                None if is_file_inside(&target, configurations) => {
-                    let shown = PathBuf::from(configurations.shown(&target));
-                    if excluded.match_file(&shown) {
-                        continue;
-                    }
-                    files.push(File::new(&shown, Origin::Referenced));
-                }
-                None => continue,
-            }
-            references.0.entry(target).or_default().push(usage);
-        }
-        files.sort();
-        references
+/// What the hosts among some files refer to. Files that they name and that are neither among them nor excluded, as
+/// the command line says it of a path from the working directory, are added, each once.
+pub(super) fn gather(files: &mut Vec<File>, configurations: &Configurations, excluded: &Patterns) -> References {
+    let directory = configurations.working_directory();
+    let mut references = References::default();
+    let found: Vec<(PathBuf, Vec<Referenced>)> = files
+        .iter()
+        .map(|file| (configurations.absolute(file), referenced(file, configurations)))
+        .filter(|(_, referenced)| !referenced.is_empty())
+        .collect();
+    if found.is_empty() {
+        return references;
     }
+    let named = files.iter().enumerate().filter(|(_, file)| file.path.is_some());
+    let mut places: FxHashMap<PathBuf, usize> =
+        named.map(|(index, file)| (configurations.absolute(file), index)).collect();
+    for (host, referenced) in found {
+        let mut deployed = Vec::new();
+        for Referenced { path, facts, .. } in referenced {
+            let Some(target) = references::target(&host, &path, directory) else { continue };
+            if let Some(file) = places.get(&target).and_then(|&index| files.get_mut(index)) {
+                file.origin = file.origin.min(Origin::Referenced);
+            } else {
+                let shown = PathBuf::from(configurations.shown(&target));
+                if !references::is_file_inside(&target, directory) || excluded.match_file(&shown) {
+                    continue;
+                }
+                places.insert(target.clone(), files.len());
+                files.push(File::new(&shown, Origin::Referenced));
+            }
+            deployed.push((target, facts));
+        }
+        references.set(&host, deployed);
+    }
+    files.sort();
+    references
 }
 
-/// The definitions that a file, if it is a host, keeps in other files. What cannot be read is told when it is checked.
-fn references(file: &File, configurations: &Configurations) -> Vec<Referenced> {
+/// The definitions that a file, if it is a host, keeps in other files.
+fn referenced(file: &File, configurations: &Configurations) -> Vec<Referenced> {
     let path = FilePath(file.name.clone());
     if file.path.is_none() || path.is_definition() || !path.is_candidate() {
         return Vec::new();
@@ -75,27 +65,8 @@ fn references(file: &File, configurations: &Configurations) -> Vec<Referenced> {
     if file.origin != Origin::Named && is_excluded {
         return Vec::new();
     }
-    let Ok(bytes) = files::read(file) else { return Vec::new() };
-    if !host::may_refer(&bytes) {
-        return Vec::new();
-    }
-    Source::from_bytes(bytes).map_or_else(|_| Vec::new(), |source| host::open(&source, &path, false).references)
-}
-
-/// The absolute path that a way from a file leads to, unless it leaves the working directory.
-fn resolve(from: &Path, way: &str, configurations: &Configurations) -> Option<PathBuf> {
-    let is_way = !way.contains("://") && !way.contains('\0') && Path::new(way).is_relative();
-    let target = configurations.absolute_path(&from.parent()?.join(way));
-    (is_way && target.starts_with(configurations.working_directory())).then_some(target)
-}
-
-/// Whether there is a file at a path, which no link leads out of the working directory.
-fn is_file_inside(path: &Path, configurations: &Configurations) -> bool {
-    let (Ok(real), Ok(directory)) = (fs::canonicalize(path), fs::canonicalize(configurations.working_directory()))
-    else {
-        return false;
-    };
-    real.is_file() && real.starts_with(directory)
+    // What cannot be read is told when it is checked.
+    files::read(file).map_or_else(|_| Vec::new(), |bytes| references::references(bytes, &path))
 }
 
 /// What the analysis of a file may know of the others in the run.
@@ -108,29 +79,19 @@ pub(super) struct InRun<'a> {
 impl Project for InRun<'_> {
     fn read(&self, from: &FilePath, reference: &str) -> Lookup {
         let from = self.configurations.absolute_path(Path::new(&from.0));
-        let Some(target) = resolve(&from, reference, self.configurations) else { return Lookup::Unknown };
-        // A directory is not the file that was looked for.
-        if fs::metadata(&target).map_or_else(|error| error.kind() == std::io::ErrorKind::NotFound, |data| data.is_dir())
-        {
-            return Lookup::Absent;
-        }
-        if !is_file_inside(&target, self.configurations) {
-            return Lookup::Unknown;
-        }
-        let shown = self.configurations.shown(&target);
-        let read = files::read(&File::new(Path::new(&shown), Origin::Referenced));
-        match read.ok().and_then(|bytes| Source::from_bytes(bytes).ok()) {
-            Some(source) => Lookup::Found(FilePath(shown), Arc::new(source)),
-            None => Lookup::Unknown,
-        }
+        references::look_up(&from, reference, self.configurations.working_directory(), |target| {
+            let shown = self.configurations.shown(target);
+            let bytes = files::read(&File::new(Path::new(&shown), Origin::Referenced)).ok()?;
+            Source::from_bytes(bytes).ok()
+        })
     }
 
-    fn uses_of(&self, file: &FilePath) -> &[Use] {
-        let References(uses) = self.references;
-        if uses.is_empty() {
-            return &[];
+    fn deployed_as(&self, file: &FilePath) -> Option<Facts> {
+        // Mostly there are none.
+        if self.references.is_empty() {
+            return None;
         }
-        uses.get(&self.configurations.absolute_path(Path::new(&file.0))).map_or(&[], Vec::as_slice)
+        self.references.facts_of(&self.configurations.absolute_path(Path::new(&file.0)))
     }
 
     fn observer(&self) -> Option<&dyn Observer> {

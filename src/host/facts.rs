@@ -45,9 +45,17 @@ pub enum Replacer {
     Template,
     /// The variables of the Serverless Framework.
     Serverless,
+    /// What no file says: the user has told its names.
+    Told,
 }
 
 impl Facts {
+    /// What is known of a definition that stands alone where the user has told which names deployment replaces.
+    pub fn told(names: impl IntoIterator<Item = String>) -> Self {
+        let names: BTreeMap<String, Value> = names.into_iter().map(|name| (name, Value::Other)).collect();
+        Self { replacer: Replacer::Told, substitutions: Some(Arc::new(names)), ..Self::default() }
+    }
+
     /// What two places that deploy one definition both say of it.
     #[must_use]
     pub fn agreed(&self, other: &Self) -> Self {

@@ -1,105 +1,207 @@
-//! Terraform files: the definitions of `aws_sfn_state_machine` resources.
+//! Terraform files: the definitions of `aws_sfn_state_machine` resources, and of the module that many declare them with.
 //!
-//! A definition is an object inside `jsonencode(…)`, which becomes a tree as it stands, or the text of a heredoc or of a
-//! string. Whatever Terraform computes is a hole. A file that is not HCL holds no definition: Terraform says so itself.
+//! A definition is an object inside `jsonencode(…)`, which becomes a part of the file's tree as it stands, or the text of a
+//! heredoc or of a string, or it is in a file of its own. Whatever Terraform computes is a hole. A file that is not HCL
+//! holds no definition: Terraform says so itself. Nothing is known of the other files of the module.
 //!
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/sfn_state_machine>
+//! <https://registry.terraform.io/modules/terraform-aws-modules/step-functions/aws/latest>
 
+mod comments;
+mod module;
+mod text;
+mod tree;
+mod variables;
+
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use hcl_edit::Span as _;
-use hcl_edit::expr::{Array, Expression, Object, ObjectKey};
-use hcl_edit::structure::{Block, Body};
-use hcl_edit::template::{Element, StringTemplate, Template};
+use hcl_edit::expr::{Expression, FuncCall, ObjectKey};
+use hcl_edit::structure::{Block, BlockLabel, Body};
+use hcl_edit::template::{Element, StringTemplate};
 
+use self::module::Module;
 use super::deployment::{Deployment, Place, Substitution};
-use super::{Base, Contents, Facts, Found, Names, Referenced, Replacer, Value, embedded, hcl_comments};
+use super::{Base, Contents, Document, Facts, Found, Names, Referenced, Replacer, Value, embedded};
 use crate::asl::WorkflowType;
-use crate::syntax::builder::Builder;
-use crate::syntax::{self, Language, NodeId, Style, Tree, scalar};
-use crate::text::{Encoder, RunKind, Span, SpanMap, offset};
+use crate::text::{Span, SpanMap, offset};
+
+pub use variables::variables_of;
 
 const RESOURCE: &str = "aws_sfn_state_machine";
 
-/// What stands for a value that Terraform computes, inside text: a placeholder without a name.
-const HOLE: &str = "${?}";
+/// The module that declares a state machine as the resource does, by its names in the registry and elsewhere.
+const MODULES: [&str; 2] = ["terraform-aws-modules/step-functions/aws", "terraform-aws-step-functions"];
 
-/// The definitions of a file.
-pub(super) fn contents(text: &Arc<str>) -> Contents {
-    let mut contents = Contents::default();
-    if !text.contains(RESOURCE) {
-        return contents;
+/// How many state machines one value may define: each has a definition of its own, and a file may have a thousand.
+const SHARED: usize = 16;
+
+/// What a file with a state machine has in it, in bytes.
+pub(super) const MARKS: [&[u8]; 3] = [RESOURCE.as_bytes(), MODULES[0].as_bytes(), MODULES[1].as_bytes()];
+
+/// A file with its definitions; `None` when it has no state machine, or is not HCL.
+pub(super) fn document(text: &Arc<str>) -> Option<Document> {
+    if !MARKS.iter().any(|mark| memchr::memmem::find(text.as_bytes(), mark).is_some()) {
+        return None;
     }
-    let Ok(body) = hcl_edit::parser::parse_body(text) else { return contents };
-    for block in state_machines(&body) {
-        if let Some(found) = definition(text, block) {
-            contents.definitions.push(found);
-        } else if let Some(found) = reference(block) {
-            let place = Place::Elsewhere(contents.references.len());
-            let (name, substitutions) = (found.name.clone(), substitutions(block));
-            contents.deployments.push(Deployment { name, span: found.span, substitutions, place, properties: None });
-            contents.references.push(found);
+    let body = hcl_edit::parser::parse_body(text).ok()?;
+    let module = Module::of(&body);
+    let machines: Vec<Machine<'_>> = machines(&body).collect();
+    let origins: Vec<Option<Origin<'_>>> = machines.iter().map(|machine| origin(machine, &module)).collect();
+    let objects = origins.iter().filter_map(|origin| match origin {
+        Some(Origin::Object(object)) => Some((object.span()?.start, *object)),
+        _ => None,
+    });
+    let (tree, faults, nodes) = tree::of(text, &body, &objects.collect());
+    let tree = Arc::new(tree);
+    let mut contents = Contents::default();
+    let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+    for (machine, origin) in machines.iter().zip(origins) {
+        let Some(origin) = origin else { continue };
+        let facts = Facts { workflow_type: workflow_type(&machine.block.body), ..Facts::default() };
+        match origin {
+            Origin::File(file) => add_reference(&mut contents, machine.name, file, facts),
+            Origin::Object(value) | Origin::Text(value) => {
+                let start = value.span().unwrap_or_default().start;
+                let count = shared.entry(start).or_default();
+                *count += 1;
+                if SHARED < *count {
+                    continue;
+                }
+                let name = machine.name.to_owned();
+                let found = match nodes.get(&start) {
+                    Some(&root) => Some(Found { name, tree: Arc::clone(&tree), root, facts, faults: Vec::new() }),
+                    None => text::of(text, value).map(|(inner, map)| embedded::definition(name, facts, &inner, map)),
+                };
+                contents.definitions.extend(found);
+            }
         }
     }
-    contents
+    Some(Document::of(tree, faults, contents))
+}
+
+fn add_reference(contents: &mut Contents, name: &str, file: File, facts: Facts) {
+    let File { path, base, span, replacer, names, substitutions } = file;
+    let (name, place) = (name.to_owned(), Place::Elsewhere(contents.references.len()));
+    let facts = Facts { replacer, substitutions: names, ..facts };
+    contents.deployments.push(Deployment { name: name.clone(), span, substitutions, place, properties: None });
+    contents.references.push(Referenced { name, path, base, span, facts });
 }
 
 /// A whole file that `templatefile` fills in, and where its text stands. `None` where it is no template, or directives make its
 /// text depend on values.
 pub(super) fn template_file(text: &str) -> Option<(String, SpanMap)> {
-    template(text, &hcl_edit::parser::parse_template(text).ok()?)
+    text::template(text, &hcl_edit::parser::parse_template(text).ok()?)
 }
 
-fn state_machines(body: &Body) -> impl Iterator<Item = &Block> {
-    let is_machine = |block: &&Block| block.labels.first().is_some_and(|label| label.as_str() == RESOURCE);
-    body.get_blocks("resource").filter(is_machine)
+/// A block that declares a state machine.
+struct Machine<'a> {
+    name: &'a str,
+    block: &'a Block,
 }
 
-fn definition(text: &Arc<str>, block: &Block) -> Option<Found> {
-    let name = block.labels.get(1).map_or("", |label| label.as_str()).to_owned();
-    let facts = Facts { workflow_type: workflow_type(&block.body), ..Facts::default() };
-    match unwrapped(&block.body.get_attribute("definition")?.value) {
-        Expression::FuncCall(call) if call.name.name.as_str() == "jsonencode" => {
-            let object = call.args.get(0).map(unwrapped).filter(|value| value.is_object())?;
-            let (tree, faults) = lower(Arc::clone(text), object);
-            Some(Found { name, root: tree.root(), tree: Arc::new(tree), facts, faults })
-        }
-        Expression::HeredocTemplate(heredoc) => {
-            let (inner, map) = template(text, &heredoc.template)?;
-            Some(embedded::definition(name, facts, &inner, map))
-        }
-        Expression::StringTemplate(quoted) => {
-            let (inner, map) = template_string(text, quoted)?;
-            Some(embedded::definition(name, facts, &inner, map))
-        }
-        Expression::String(quoted) => {
-            let span = quoted.span()?;
-            let (inner, map) = scalar::decode(Style::Json, text.get(span.clone())?, offset(span.start));
-            Some(embedded::definition(name, facts, &inner, map))
+fn machines(body: &Body) -> impl Iterator<Item = Machine<'_>> {
+    body.blocks().filter_map(|block| {
+        let label = |index: usize| block.labels.get(index).map(BlockLabel::as_str);
+        let name = match block.ident.as_str() {
+            "resource" if label(0) == Some(RESOURCE) => label(1),
+            "module" => {
+                let source = block.body.get_attribute("source")?.value.as_str()?;
+                MODULES.iter().any(|module| source.contains(module)).then(|| label(0))?
+            }
+            _ => return None,
+        };
+        Some(Machine { name: name.unwrap_or(""), block })
+    })
+}
+
+/// Where a definition comes from.
+enum Origin<'a> {
+    /// An object of the file.
+    Object(&'a Expression),
+    /// Text in the file.
+    Text(&'a Expression),
+    File(File),
+}
+
+/// A file that holds a definition, and what fills it in.
+struct File {
+    path: String,
+    base: Base,
+    span: Span,
+    replacer: Replacer,
+    names: Option<Names>,
+    substitutions: Vec<Substitution>,
+}
+
+fn origin<'a>(machine: &Machine<'a>, module: &Module<'a>) -> Option<Origin<'a>> {
+    let definition = module.followed(&machine.block.body.get_attribute("definition")?.value);
+    if let Some(template) = module.template_file(definition) {
+        return filled_in(template, module);
+    }
+    let Expression::FuncCall(call) = definition else {
+        return text::is_text(definition).then_some(Origin::Text(definition));
+    };
+    let argument = call.args.get(0).map(|argument| module.followed(argument))?;
+    match call.name.name.as_str() {
+        "jsonencode" if argument.is_object() => Some(Origin::Object(argument)),
+        "jsonencode" => decoded(argument, module).map(Origin::File),
+        "file" => file(argument, Replacer::Nothing, Some(Names::default()), Vec::new()).map(Origin::File),
+        "templatefile" => {
+            let values = call.args.get(1)?;
+            let names = variables(module.followed(values));
+            // Values that stand elsewhere may be there for others, too.
+            file(argument, Replacer::Template, names, substitutions(values)).map(Origin::File)
         }
         _ => None,
     }
 }
 
-/// `file(path)`, or `templatefile(path, variables)` whose placeholders are the variables.
-fn reference(block: &Block) -> Option<Referenced> {
-    let name = block.labels.get(1).map_or("", |label| label.as_str()).to_owned();
-    let Expression::FuncCall(call) = unwrapped(&block.body.get_attribute("definition")?.value) else { return None };
-    let (replacer, substitutions) = match call.name.name.as_str() {
-        "file" => (Replacer::Nothing, Some(Names::default())),
-        "templatefile" => (Replacer::Template, variables(call.args.get(1)?)),
+/// The file in `yamldecode(file(path))` and `jsondecode(file(path))`, which `jsonencode` around it writes again.
+fn decoded(expression: &Expression, module: &Module<'_>) -> Option<File> {
+    let decode = call_of(expression, &["yamldecode", "jsondecode"])?;
+    let inner = call_of(module.followed(decode.args.get(0)?), &["file"])?;
+    file(module.followed(inner.args.get(0)?), Replacer::Nothing, Some(Names::default()), Vec::new())
+}
+
+/// The definition that a `template_file` makes of a file, or of a heredoc.
+fn filled_in<'a>(data: &'a Block, module: &Module<'a>) -> Option<Origin<'a>> {
+    let template = module.followed(&data.body.get_attribute("template")?.value);
+    if let Expression::HeredocTemplate(_) = template {
+        return Some(Origin::Text(template));
+    }
+    let path = module.followed(call_of(template, &["file"])?.args.get(0)?);
+    let (names, substitutions) = match (data.body.get_attribute("vars"), data.body.get_blocks("vars").next()) {
+        (Some(values), _) => (variables(module.followed(&values.value)), substitutions(&values.value)),
+        (None, Some(values)) => {
+            let keys = values.body.attributes().filter_map(|value| Some((value.key.as_str(), value.key.span()?)));
+            let found: Vec<Substitution> = keys.map(|(name, at)| substitution(name.to_owned(), &at)).collect();
+            let names = found.iter().map(|value| (value.name.clone(), Value::Other)).collect();
+            (Some(Arc::new(names)), found)
+        }
+        (None, None) => (Some(Names::default()), Vec::new()),
+    };
+    file(path, Replacer::Template, names, substitutions).map(Origin::File)
+}
+
+/// The call that an expression is, of one of some functions.
+fn call_of<'a>(expression: &'a Expression, names: &[&str]) -> Option<&'a FuncCall> {
+    let Expression::FuncCall(call) = expression else { return None };
+    names.contains(&call.name.name.as_str()).then_some(&**call)
+}
+
+/// The file at a path, unless the path is computed.
+fn file(path: &Expression, replacer: Replacer, names: Option<Names>, substitutions: Vec<Substitution>) -> Option<File> {
+    let at = path.span()?;
+    let (path, base) = match path {
+        Expression::String(text) => (text.as_str().to_owned(), Base::Elsewhere),
+        Expression::StringTemplate(template) => (in_module(template)?, Base::Host),
         _ => return None,
     };
-    let path = call.args.get(0).map(unwrapped)?;
-    let (path, base, span) = match path {
-        Expression::String(text) => (text.as_str().to_owned(), Base::Elsewhere, text.span()?),
-        Expression::StringTemplate(template) => (in_module(template)?, Base::Host, path.span()?),
-        _ => return None,
-    };
-    let facts = Facts { workflow_type: workflow_type(&block.body), replacer, substitutions, ..Facts::default() };
-    let span = Span::new(offset(span.start) + 1, offset(span.end).saturating_sub(1));
-    Some(Referenced { name, path, base, span, facts })
+    let span = Span::new(offset(at.start) + 1, offset(at.end).saturating_sub(1));
+    Some(File { path, base, span, replacer, names, substitutions })
 }
 
 /// The path behind `${path.module}/`, the directory of the file itself.
@@ -116,9 +218,20 @@ fn in_module(template: &StringTemplate) -> Option<String> {
 
 /// The names of an object's members; `None` where some are computed.
 fn variables(expression: &Expression) -> Option<Names> {
-    let Expression::Object(object) = unwrapped(expression) else { return None };
+    let Expression::Object(object) = expression else { return None };
     let names = object.iter().map(|(key, _)| Some((name_of(key)?.0, Value::Other)));
     names.collect::<Option<_>>().map(Arc::new)
+}
+
+/// The names of an object's members, with their places.
+fn substitutions(expression: &Expression) -> Vec<Substitution> {
+    let Expression::Object(object) = unwrapped(expression) else { return Vec::new() };
+    let names = object.iter().filter_map(|(key, _)| name_of(key));
+    names.map(|(name, at)| substitution(name, &at)).collect()
+}
+
+fn substitution(name: String, at: &Range<usize>) -> Substitution {
+    Substitution { name, span: Span::new(offset(at.start), offset(at.end)) }
 }
 
 /// The text of a key and where it stands, unless it is computed.
@@ -133,25 +246,18 @@ fn name_of(key: &ObjectKey) -> Option<(String, Range<usize>)> {
     }
 }
 
-/// The variables of a `templatefile`, with their places.
-fn substitutions(block: &Block) -> Vec<Substitution> {
-    let definition = block.body.get_attribute("definition").map(|attribute| unwrapped(&attribute.value));
-    let Some(Expression::FuncCall(call)) = definition else { return Vec::new() };
-    let Some(Expression::Object(object)) = call.args.get(1).map(unwrapped) else { return Vec::new() };
-    let names = object.iter().filter_map(|(key, _)| name_of(key));
-    names.map(|(name, at)| Substitution { name, span: Span::new(offset(at.start), offset(at.end)) }).collect()
-}
-
 /// `type`; not known where it is computed.
 fn workflow_type(body: &Body) -> Option<WorkflowType> {
     let Some(attribute) = body.get_attribute("type") else { return Some(WorkflowType::Standard) };
-    match attribute.value.as_str()? {
+    // The module takes small letters, too.
+    match attribute.value.as_str()?.to_ascii_uppercase().as_str() {
         "STANDARD" => Some(WorkflowType::Standard),
         "EXPRESS" => Some(WorkflowType::Express),
         _ => None,
     }
 }
 
+/// What stands inside brackets.
 fn unwrapped(mut expression: &Expression) -> &Expression {
     while let Expression::Parenthesis(inner) = expression {
         expression = inner.inner();
@@ -159,191 +265,18 @@ fn unwrapped(mut expression: &Expression) -> &Expression {
     expression
 }
 
-/// The text of a template and where it stands. `None` where directives make its text depend on values.
-///
-/// The indentation that `<<-` would remove stays: blanks mean nothing to JSON.
-fn template(text: &str, template: &Template) -> Option<(String, SpanMap)> {
-    let mut decoded = String::new();
-    let mut map = SpanMap::new(Some(Encoder::Hcl));
-    for element in template {
-        push_element(text, element, &mut decoded, &mut map)?;
-    }
-    Some((decoded, map))
-}
-
-fn template_string(text: &str, quoted: &StringTemplate) -> Option<(String, SpanMap)> {
-    let mut decoded = String::new();
-    let mut map = SpanMap::new(Some(Encoder::Json)).with_encoder(Encoder::Hcl);
-    for element in quoted {
-        match element {
-            Element::Literal(literal) => {
-                let span = literal.span()?;
-                // A literal of a template has no quotes of its own; the decoder takes a whole string.
-                push_escaped(text.get(span.clone())?, offset(span.start), &mut decoded, &mut map);
-            }
-            Element::Interpolation(_) | Element::Directive(_) => push_element(text, element, &mut decoded, &mut map)?,
-        }
-    }
-    Some((decoded, map))
-}
-
-fn push_element(text: &str, element: &Element, decoded: &mut String, map: &mut SpanMap) -> Option<()> {
-    match element {
-        Element::Literal(literal) => {
-            let span = literal.span()?;
-            push_literal(text.get(span.clone())?, offset(span.start), decoded, map);
-        }
-        Element::Interpolation(interpolation) => {
-            let span = interpolation.span()?;
-            let hole = placeholder(text.get(span.clone())?);
-            decoded.push_str(hole);
-            map.push(offset(hole.len()), offset(span.start)..offset(span.end), RunKind::Hole);
-        }
-        Element::Directive(_) => return None,
-    }
-    Some(())
-}
-
-/// What stands for an interpolation: itself, unless quotes or braces in it would end the text around it.
-fn placeholder(interpolation: &str) -> &str {
-    let is_plain = syntax::next_placeholder(interpolation, 0) == Some(0..interpolation.len());
-    if is_plain { interpolation } else { HOLE }
-}
-
-/// Text of a heredoc: as it stands, but for `$${` and `%%{`.
-fn push_literal(raw: &str, start: u32, decoded: &mut String, map: &mut SpanMap) {
-    let mut at = 0;
-    while let Some(found) = next_escape(raw, at) {
-        push_verbatim(raw, at..found, start, decoded, map);
-        decoded.push_str(raw.get(found + 1..found + 3).unwrap_or(""));
-        map.push(2, start + offset(found)..start + offset(found + 3), RunKind::Escape);
-        at = found + 3;
-    }
-    push_verbatim(raw, at..raw.len(), start, decoded, map);
-}
-
-fn next_escape(raw: &str, from: usize) -> Option<usize> {
-    let rest = raw.get(from..)?;
-    let found = ["$${", "%%{"].iter().filter_map(|escape| rest.find(escape)).min()?;
-    Some(from + found)
-}
-
-fn push_verbatim(raw: &str, range: Range<usize>, start: u32, decoded: &mut String, map: &mut SpanMap) {
-    let piece = raw.get(range.clone()).unwrap_or("");
-    decoded.push_str(piece);
-    map.push(offset(piece.len()), start + offset(range.start)..start + offset(range.end), RunKind::Verbatim);
-}
-
-/// Text of a quoted string, without its quotes: escapes as JSON has them.
-fn push_escaped(raw: &str, start: u32, decoded: &mut String, map: &mut SpanMap) {
-    let quoted = format!("\"{raw}\"");
-    let (piece, inner) = scalar::decode(Style::Json, &quoted, 0);
-    decoded.push_str(&piece);
-    for run in inner.runs() {
-        let place = |at: u32| start + at.saturating_sub(1);
-        map.push(run.decoded.end - run.decoded.start, place(run.source.start)..place(run.source.end), run.kind);
-    }
-}
-
-/// The tree of an object expression, whose nodes stand in the file as they are, with the comments in it.
-fn lower(text: Arc<str>, object: &Expression) -> (Tree, Vec<syntax::Fault>) {
-    let range = object.span().unwrap_or_default();
-    let comments = hcl_comments::comments(text.get(range.clone()).unwrap_or(""));
-    let mut lowering = Lowering { builder: Builder::new(text, Language::Hcl, None) };
-    for comment in comments {
-        lowering.builder.comment(range.start + comment.start..range.start + comment.end);
-    }
-    lowering.value(object);
-    lowering.builder.finish()
-}
-
-struct Lowering {
-    builder: Builder,
-}
-
-impl Lowering {
-    /// The parser bounds how deep expressions nest.
-    fn value(&mut self, expression: &Expression) -> NodeId {
-        let range = expression.span().unwrap_or_default();
-        match expression {
-            Expression::Null(_) => self.builder.null(range),
-            Expression::Bool(value) => self.builder.boolean(range, **value),
-            Expression::Number(_) => self.builder.number(range),
-            Expression::String(value) => self.string(range, value),
-            Expression::Array(array) => self.array(range, array),
-            Expression::Object(object) => self.object(range, object),
-            Expression::Parenthesis(inner) if is_literal(inner.inner()) => self.value(inner.inner()),
-            Expression::StringTemplate(template) => {
-                let value = template.iter().map(|element| match element {
-                    Element::Literal(literal) => literal.as_str(),
-                    Element::Interpolation(_) | Element::Directive(_) => HOLE,
-                });
-                let value = value.collect::<Vec<_>>().concat();
-                self.builder.decoded(range, value, Style::Json)
-            }
-            _ => self.builder.hole(range),
-        }
-    }
-
-    fn string(&mut self, range: Range<usize>, value: &str) -> NodeId {
-        let inside = range.start + 1..range.end.saturating_sub(1);
-        let is_verbatim = self.builder.tree.slice(inside.clone()) == Some(value);
-        if is_verbatim {
-            let is_partial = syntax::has_placeholder(value);
-            return self.builder.verbatim(range, inside, Style::Json, is_partial);
-        }
-        self.builder.decoded(range, value.to_owned(), Style::Json)
-    }
-
-    fn array(&mut self, range: Range<usize>, array: &Array) -> NodeId {
-        let open = self.builder.open_array(range.start);
-        for item in array {
-            let item = self.value(item);
-            self.builder.item(item);
-        }
-        self.builder.close_array(open, range.end);
-        open.id
-    }
-
-    fn object(&mut self, range: Range<usize>, object: &Object) -> NodeId {
-        let open = self.builder.open_object(range.start);
-        for (key, value) in object {
-            let key = match key {
-                ObjectKey::Ident(name) => {
-                    let range = name.span().unwrap_or_default();
-                    self.builder.verbatim(range.clone(), range, Style::Plain, false)
-                }
-                ObjectKey::Expression(expression) => self.value(unwrapped(expression)),
-            };
-            let value = self.value(value.expr());
-            self.builder.member(key, value);
-        }
-        self.builder.close_object(open, range.end);
-        open.id
-    }
-}
-
-/// Whether brackets around an expression change nothing.
-fn is_literal(expression: &Expression) -> bool {
-    matches!(
-        expression,
-        Expression::Null(_)
-            | Expression::Bool(_)
-            | Expression::Number(_)
-            | Expression::String(_)
-            | Expression::Array(_)
-            | Expression::Object(_)
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::syntax::Kind;
 
+    fn open(text: &str) -> Document {
+        document(&Arc::from(text)).unwrap_or_else(|| Document::nothing(&crate::text::Source::new(text)))
+    }
+
     #[track_caller]
     fn only(text: &str) -> Found {
-        let mut found = contents(&Arc::from(text)).definitions;
+        let mut found = open(text).definitions;
         assert_eq!(found.len(), 1, "{text}");
         found.remove(0)
     }
@@ -402,13 +335,13 @@ mod tests {
     #[test]
     fn files_beside_the_module_are_referred_to() {
         let text = machine("templatefile(\"${path.module}/a/b.json\", { x = 1, \"y\" = var.z })");
-        let found = contents(&Arc::from(text.as_str())).references;
+        let found = open(&text).references;
         assert_eq!((found[0].name.as_str(), found[0].path.as_str()), ("m", "a/b.json"));
         assert_eq!(&text[found[0].span.range()], "${path.module}/a/b.json");
         let names = found[0].facts.substitutions.as_deref().unwrap();
         assert_eq!(names.keys().map(String::as_str).collect::<Vec<_>>(), ["x", "y"]);
-        assert!(contents(&Arc::from(machine("file(\"${var.dir}/b.json\")"))).references.is_empty());
-        assert_eq!(contents(&Arc::from(machine("file(\"b.json\")"))).references[0].path, "b.json");
+        assert!(open(&machine("file(\"${var.dir}/b.json\")")).references.is_empty());
+        assert_eq!(open(&machine("file(\"b.json\")")).references[0].path, "b.json");
     }
 
     #[test]
@@ -420,7 +353,93 @@ mod tests {
             machine("jsonencode({"),
             "resource \"aws_lambda_function\" \"aws_sfn_state_machine\" {}\n".to_owned(),
         ] {
-            assert!(contents(&Arc::from(text.as_str())).definitions.is_empty(), "{text}");
+            assert!(open(&text).definitions.is_empty(), "{text}");
         }
+    }
+
+    /// What a machine with a definition amounts to: the text of its `StartAt`, or the path of its file.
+    fn origin_of(definition: &str, around: &str) -> Option<String> {
+        let text = format!("{}{around}", machine(definition));
+        let document = open(&text);
+        let start = document.definitions.first().map(|found| {
+            assert_eq!(found.facts.workflow_type, Some(WorkflowType::Express));
+            let start = found.tree.get(found.root, "StartAt").unwrap();
+            text[found.tree.span(start).range()].to_owned()
+        });
+        let path = document.references.first().map(|found| format!("{} {:?}", found.path, found.facts.replacer));
+        start.or(path)
+    }
+
+    #[test]
+    fn local_values_are_followed() {
+        let object = "{ StartAt = \"A\", States = {} }";
+        let json = "{\"StartAt\": \"A\", \"States\": {}}";
+        for (definition, locals) in [
+            ("local.flow", format!("flow = jsonencode({object})")),
+            ("jsonencode(local.flow)", format!("flow = ({object})")),
+            ("\"${local.flow}\"", format!("first = jsonencode({object})\n flow = local.first")),
+            ("local.flow", format!("flow = <<EOF\n{json}\nEOF\n")),
+        ] {
+            let found = origin_of(definition, &format!("locals {{\n {locals}\n}}\n"));
+            assert_eq!(found.as_deref(), Some("\"A\""), "{locals}");
+        }
+        let file = "locals {\n flow = templatefile(local.path, {})\n path = \"${path.module}/a.json\"\n}\n";
+        assert_eq!(origin_of("local.flow", file).as_deref(), Some("a.json Template"));
+        for locals in ["flow = local.flow", "flow = local.other\n other = local.flow", "other = 1", "flow = var.flow"] {
+            assert_eq!(origin_of("local.flow", &format!("locals {{\n {locals}\n}}\n")), None, "{locals}");
+        }
+    }
+
+    #[test]
+    fn template_files_are_followed() {
+        let data = |inside: &str| format!("data \"template_file\" \"t\" {{\n{inside}\n}}\n");
+        let rendered = "data.template_file.t.rendered";
+        for vars in ["vars = { x = 1, y = 2 }", "vars {\n x = 1\n y = 2\n}"] {
+            let text = machine(rendered) + &data(&format!("template = \"${{file(\"a.json\")}}\"\n{vars}"));
+            let document = open(&text);
+            let names = document.references[0].facts.substitutions.as_deref().unwrap();
+            assert_eq!(names.keys().map(String::as_str).collect::<Vec<_>>(), ["x", "y"]);
+            let places = document.deployments[0].substitutions.iter().map(|one| &text[one.span.range()]);
+            assert_eq!(places.collect::<Vec<_>>(), ["x", "y"]);
+        }
+        let inline = data("template = <<EOF\n{\"StartAt\": \"$${first}\"}\nEOF\n");
+        assert_eq!(origin_of(rendered, &inline).as_deref(), Some("\"$${first}\""));
+        assert_eq!(origin_of(rendered, &data("template = var.text")), None);
+        assert_eq!(origin_of("data.template_file.other.rendered", &inline), None);
+    }
+
+    #[test]
+    fn files_that_are_decoded_first_are_definitions() {
+        let found = |definition: &str| origin_of(definition, "");
+        assert_eq!(found("jsonencode(yamldecode(file(\"a.yaml\")))").as_deref(), Some("a.yaml Nothing"));
+        assert_eq!(found("jsonencode(yamldecode(var.text))"), None);
+        assert_eq!(found("\"${file(\"a.json\")}\"").as_deref(), Some("a.json Nothing"));
+    }
+
+    #[test]
+    fn the_module_of_the_registry_declares_machines() {
+        let text = "module \"m\" {\n  source = \"terraform-aws-modules/step-functions/aws\"\n  type = \"express\"\n  \
+                    definition = file(\"a.json\")\n}\nmodule \"n\" {\n  source = \"./m\"\n  definition = file(\"b.json\")\n}\n";
+        let references = open(text).references;
+        let found: Vec<_> = references.iter().map(|one| (one.name.as_str(), one.facts.workflow_type)).collect();
+        assert_eq!(found, [("m", Some(WorkflowType::Express))]);
+    }
+
+    #[test]
+    fn one_value_defines_some_machines_at_most() {
+        for flow in ["jsonencode({ StartAt = \"A\" })", "<<EOF\n{\"StartAt\": \"A\"}\nEOF\n"] {
+            let text = machine("local.flow").repeat(100) + &format!("locals {{\n  flow = {flow}\n}}\n");
+            assert_eq!(open(&text).definitions.len(), SHARED, "{flow}");
+        }
+        assert_eq!(open(&machine("jsonencode({})").repeat(100)).definitions.len(), 100);
+    }
+
+    #[test]
+    fn one_value_may_define_several_machines() {
+        let text = machine("local.flow") + &machine("local.flow").replace("\"m\"", "\"n\"");
+        let document = open(&format!("{text}locals {{\n  flow = jsonencode({{}})\n}}\n"));
+        let [one, other] = document.definitions.as_slice() else { panic!("{document:?}") };
+        assert_eq!((one.name.as_str(), other.name.as_str()), ("m", "n"));
+        assert_eq!(one.root, other.root);
     }
 }

@@ -17,8 +17,8 @@ pub struct DocumentLink {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkTarget {
-    /// A path relative to the directory of the document.
-    File(String),
+    /// A path, and where it begins. Whether there is such a file is not known.
+    File(String, Base),
     Url(String),
 }
 
@@ -59,9 +59,8 @@ fn of_resource(tree: &Tree, object: NodeId, links: &mut Vec<DocumentLink>) {
 
 /// The file of a definition that the document keeps beside itself.
 fn of_reference(reference: &Referenced) -> Option<DocumentLink> {
-    let is_beside = reference.base == Base::Host && is_local(&reference.path);
-    let target = LinkTarget::File(reference.path.clone());
-    is_beside.then_some(DocumentLink { span: reference.span, target, tooltip: "Open the definition" })
+    let target = LinkTarget::File(reference.path.clone(), reference.base);
+    is_local(&reference.path).then_some(DocumentLink { span: reference.span, target, tooltip: "Open the definition" })
 }
 
 fn is_web(text: &str) -> bool {
@@ -81,7 +80,7 @@ mod tests {
     fn shown(path: &str, text: &str) -> Vec<String> {
         let analysis = analyzed(path, text);
         let link = |link: DocumentLink| match link.target {
-            LinkTarget::File(file) => format!("{} -> file {file}", analysis.source.slice(link.span)),
+            LinkTarget::File(file, _) => format!("{} -> file {file}", analysis.source.slice(link.span)),
             LinkTarget::Url(url) => format!("{} -> {url}", analysis.source.slice(link.span)),
         };
         document_links(&analysis).into_iter().map(link).collect()

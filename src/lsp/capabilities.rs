@@ -26,7 +26,7 @@ pub(super) fn capabilities(encoding: Encoding) -> ServerCapabilities {
         })),
         diagnostic_provider: Some(DiagnosticServerCapabilities::Options(DiagnosticOptions {
             identifier: Some(super::diagnostics::SOURCE.to_owned()),
-            inter_file_dependencies: false,
+            inter_file_dependencies: true,
             workspace_diagnostics: true,
             ..DiagnosticOptions::default()
         })),

@@ -49,7 +49,7 @@ fn quick_fixes(snapshot: &Snapshot, span: Span) -> Vec<CodeAction> {
                 title: fix.title.clone(),
                 kind: Some(CodeActionKind::QUICKFIX),
                 diagnostics: Some(vec![diagnostics::diagnostic(snapshot, finding)]),
-                edit: Some(convert::workspace_edit(snapshot, &fix.edits)),
+                edit: Some(convert::workspace_edit([(snapshot, fix.edits.as_slice())], false)),
                 is_preferred: Some(index == 0 && fix.applicability == Applicability::Safe),
                 ..CodeAction::default()
             });
@@ -83,7 +83,7 @@ fn refactoring(snapshot: &Snapshot, span: Span, offer: &Refactoring) -> CodeActi
         title: offer.title.clone(),
         kind: Some(if offer.rule.is_some() { CodeActionKind::QUICKFIX } else { CodeActionKind::REFACTOR }),
         diagnostics: (!diagnostics.is_empty()).then_some(diagnostics),
-        edit: Some(convert::workspace_edit(snapshot, &offer.edits)),
+        edit: Some(convert::workspace_edit([(snapshot, offer.edits.as_slice())], false)),
         ..CodeAction::default()
     }
 }
@@ -95,10 +95,11 @@ fn fix_all(snapshot: &Snapshot) -> Option<CodeAction> {
         return None;
     }
     let whole = Span::new(0, crate::text::offset(snapshot.source().text().len()));
+    let edit = Edit { span: whole, text: result.to_string() };
     Some(CodeAction {
         title: "apply all safe fixes of asl-lint".to_owned(),
         kind: Some(FIX_ALL),
-        edit: Some(convert::workspace_edit(snapshot, &[Edit { span: whole, text: result.to_string() }])),
+        edit: Some(convert::workspace_edit([(snapshot, [edit].as_slice())], false)),
         ..CodeAction::default()
     })
 }

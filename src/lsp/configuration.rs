@@ -213,6 +213,11 @@ impl Configuration {
         }
     }
 
+    /// Whether a configuration excludes a file; one with a fault does not.
+    pub(super) fn excludes(&self, path: &Path) -> bool {
+        Url::from_file_path(path).is_ok_and(|uri| self.of(&uri).is_ok_and(|in_force| in_force.is_excluded))
+    }
+
     /// What holds where a configuration file has a fault: what the editor sets.
     pub(super) fn without_files(&self) -> InForce {
         let settings = self.state().editor.settings();

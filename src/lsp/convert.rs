@@ -23,19 +23,27 @@ pub(super) fn edit(snapshot: &Snapshot, edit: &Edit) -> lsp::TextEdit {
     lsp::TextEdit { range: snapshot.range(edit.span), new_text: edit.text.clone() }
 }
 
-/// Edits of one document.
-pub(super) fn workspace_edit(snapshot: &Snapshot, edits: &[Edit]) -> lsp::WorkspaceEdit {
-    let edits = edits.iter().map(|edit| self::edit(snapshot, edit)).collect();
-    lsp::WorkspaceEdit { changes: Some([(snapshot.uri.clone(), edits)].into()), ..lsp::WorkspaceEdit::default() }
-}
-
-/// Edits of one document as it was at the version they were made for.
-pub(super) fn versioned_edit(snapshot: &Snapshot, edits: &[Edit]) -> lsp::WorkspaceEdit {
-    let edits = edits.iter().map(|edit| lsp::OneOf::Left(self::edit(snapshot, edit))).collect();
-    let version = Some(snapshot.version);
-    let text_document = lsp::OptionalVersionedTextDocumentIdentifier { uri: snapshot.uri.clone(), version };
-    let changes = lsp::DocumentChanges::Edits(vec![lsp::TextDocumentEdit { text_document, edits }]);
-    lsp::WorkspaceEdit { document_changes: Some(changes), ..lsp::WorkspaceEdit::default() }
+/// Edits of documents; those of open ones as they were at their versions, where the client takes that.
+pub(super) fn workspace_edit<'a>(
+    files: impl IntoIterator<Item = (&'a Snapshot, &'a [Edit])>,
+    is_versioned: bool,
+) -> lsp::WorkspaceEdit {
+    let mut edit = lsp::WorkspaceEdit::default();
+    if !is_versioned {
+        let edits = |snapshot, edits: &[Edit]| edits.iter().map(|edit| self::edit(snapshot, edit)).collect();
+        let changes = files.into_iter().map(|(snapshot, changes)| (snapshot.uri.clone(), edits(snapshot, changes)));
+        edit.changes = Some(changes.collect());
+        return edit;
+    }
+    let document = |(snapshot, edits): (&Snapshot, &[Edit])| lsp::TextDocumentEdit {
+        text_document: lsp::OptionalVersionedTextDocumentIdentifier {
+            uri: snapshot.uri.clone(),
+            version: snapshot.version,
+        },
+        edits: edits.iter().map(|edit| lsp::OneOf::Left(self::edit(snapshot, edit))).collect(),
+    };
+    edit.document_changes = Some(lsp::DocumentChanges::Edits(files.into_iter().map(document).collect()));
+    edit
 }
 
 pub(super) fn severity(severity: Severity) -> lsp::DiagnosticSeverity {

@@ -3,12 +3,21 @@
 use tower_lsp::lsp_types::{DocumentLink, Url};
 
 use super::documents::Snapshot;
+use crate::host::Base;
 use crate::ide::document_links::{self as ide, LinkTarget};
 
 pub(super) fn links(snapshot: &Snapshot) -> Vec<DocumentLink> {
     let link = |link: ide::DocumentLink| {
         let target = match &link.target {
-            LinkTarget::File(path) => beside(&snapshot.uri, path)?,
+            LinkTarget::File(path, base) => {
+                let file = snapshot.file.as_deref().and_then(|host| snapshot.neighbours.file(host, path));
+                match file {
+                    Some(file) => Url::from_file_path(file).ok()?,
+                    // Editors offer to make a file that is not there yet.
+                    None if *base == Base::Host => beside(&snapshot.uri, path)?,
+                    None => return None,
+                }
+            }
             LinkTarget::Url(url) => url.parse().ok()?,
         };
         let range = snapshot.range(link.span);

@@ -1,14 +1,16 @@
 //! The documents that the client has open, and snapshots of them.
 
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use rustc_hash::FxHashMap;
-use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, Url};
+use rustc_hash::{FxHashMap, FxHashSet};
+use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Url};
 
 use super::configuration::InForce;
 use super::convert;
-use crate::analysis::{self, Analysis, NoProject, analyze_claimed};
+use super::neighbours::{self, Neighbours};
+use crate::analysis::{self, Analysis, analyze_claimed};
 use crate::diagnostic::Edit;
 use crate::format::Refusal;
 use crate::host::{self, FilePath};
@@ -18,12 +20,16 @@ use crate::{fix, format};
 /// The open documents.
 #[derive(Debug, Default)]
 pub(super) struct Documents {
+    pub(super) neighbours: Arc<Neighbours>,
     open: Mutex<FxHashMap<Url, Document>>,
     opened: AtomicU64,
 }
 
 #[derive(Debug)]
 struct Document {
+    path: FilePath,
+    /// Where it is on the disk, if it is a file.
+    file: Option<PathBuf>,
     buffer: Buffer,
     version: i32,
     /// Whether the client says that it is a definition, whatever its name.
@@ -39,11 +45,15 @@ struct Document {
 #[derive(Debug)]
 pub(super) struct Snapshot {
     pub(super) uri: Url,
-    pub(super) version: i32,
+    /// That of the open document; a file has none.
+    pub(super) version: Option<i32>,
     pub(super) encoding: Encoding,
     /// Tells findings of this snapshot from those of any other.
     pub(super) result_id: String,
     path: FilePath,
+    /// Where it is on the disk, if it is a file.
+    pub(super) file: Option<PathBuf>,
+    pub(super) neighbours: Arc<Neighbours>,
     is_claimed: bool,
     pub(super) in_force: InForce,
     buffer: Buffer,
@@ -54,11 +64,17 @@ pub(super) struct Snapshot {
 }
 
 impl Documents {
-    pub(super) fn open(&self, uri: Url, language: &str, version: i32, text: &str, in_force: InForce) {
-        let is_claimed = matches!(language, "asl" | "asl-yaml") || FilePath(uri.path().to_owned()).is_definition();
-        let serial = self.opened.fetch_add(1, Ordering::Relaxed);
-        let document = Document { buffer: Buffer::new(text), version, is_claimed, in_force, serial, snapshot: None };
+    /// Takes a document in. Whether it is one that holds or deploys definitions, at a quick look.
+    pub(super) fn open(&self, document: TextDocumentItem, in_force: InForce) -> bool {
+        let TextDocumentItem { uri, language_id, version, text } = document;
+        let (path, file) = (path_of(&uri), uri.to_file_path().ok());
+        let is_claimed = matches!(language_id.as_str(), "asl" | "asl-yaml") || path.is_definition();
+        let is_ours = is_claimed || host::may_hold_definition(text.as_bytes());
+        let (serial, buffer) = (self.opened.fetch_add(1, Ordering::Relaxed), Buffer::new(&text));
+        self.keep_text(file.as_deref(), &buffer);
+        let document = Document { path, file, buffer, version, is_claimed, in_force, serial, snapshot: None };
         self.lock().insert(uri, document);
+        is_ours
     }
 
     /// Applies changes in their order. Changes of an unknown document, and those older than what is there, are dropped:
@@ -83,7 +99,14 @@ impl Documents {
         }
         document.version = version;
         document.snapshot = None;
+        self.keep_text(document.file.as_deref(), &document.buffer);
         true
+    }
+
+    fn keep_text(&self, file: Option<&Path>, buffer: &Buffer) {
+        if let Some(file) = file {
+            self.neighbours.set_text(file, buffer.clone());
+        }
     }
 
     pub(super) fn uris(&self) -> Vec<Url> {
@@ -100,8 +123,29 @@ impl Documents {
         }
     }
 
+    /// Forgets what was made of the documents at some paths, since what it depends on has changed. Answers with those that
+    /// are open.
+    pub(super) fn touch(&self, paths: &[PathBuf]) -> Vec<Url> {
+        let mut touched = Vec::new();
+        if paths.is_empty() {
+            return touched;
+        }
+        let paths: FxHashSet<&Path> = paths.iter().map(PathBuf::as_path).collect();
+        for (uri, document) in &mut *self.lock() {
+            if document.file.as_deref().is_some_and(|file| paths.contains(file)) {
+                document.serial = self.opened.fetch_add(1, Ordering::Relaxed);
+                document.snapshot = None;
+                touched.push(uri.clone());
+            }
+        }
+        touched
+    }
+
     pub(super) fn close(&self, uri: &Url) {
-        self.lock().remove(uri);
+        let closed = self.lock().remove(uri);
+        if let Some(file) = closed.and_then(|document| document.file) {
+            self.neighbours.drop_text(&file);
+        }
     }
 
     /// The document as it is now.
@@ -111,10 +155,12 @@ impl Documents {
         if document.snapshot.is_none() {
             document.snapshot = Some(Arc::new(Snapshot {
                 uri: uri.clone(),
-                version: document.version,
+                version: Some(document.version),
                 encoding,
                 result_id: format!("{}.{}", document.serial, document.version),
-                path: FilePath(uri.path().to_owned()),
+                path: document.path.clone(),
+                file: document.file.clone(),
+                neighbours: Arc::clone(&self.neighbours),
                 is_claimed: document.is_claimed,
                 in_force: document.in_force.clone(),
                 buffer: document.buffer.clone(),
@@ -124,6 +170,18 @@ impl Documents {
             }));
         }
         document.snapshot.clone()
+    }
+
+    /// The document at a path as it is now, or the file, where it is not open.
+    pub(super) fn at(&self, path: &Path, encoding: Encoding) -> Option<Arc<Snapshot>> {
+        let uri = Url::from_file_path(path).ok()?;
+        if let Some(open) = self.snapshot(&uri, encoding) {
+            return Some(open);
+        }
+        let source = self.neighbours.source(path)?;
+        let neighbours = Arc::clone(&self.neighbours);
+        let file = Snapshot::of_file(uri, source, neighbours, InForce::default(), encoding, String::new());
+        Some(Arc::new(file))
     }
 
     /// All documents as they are now, by their names.
@@ -146,17 +204,31 @@ impl Documents {
     }
 }
 
+/// The name by which the core knows a document.
+fn path_of(uri: &Url) -> FilePath {
+    uri.to_file_path().map_or_else(|()| FilePath(uri.path().to_owned()), |path| neighbours::file_path(&path))
+}
+
 impl Snapshot {
     /// A file that is not open.
-    pub(super) fn of_file(uri: Url, source: Source, in_force: InForce, encoding: Encoding, result_id: String) -> Self {
-        let path = FilePath(uri.path().to_owned());
+    pub(super) fn of_file(
+        uri: Url,
+        source: Source,
+        neighbours: Arc<Neighbours>,
+        in_force: InForce,
+        encoding: Encoding,
+        result_id: String,
+    ) -> Self {
+        let (path, file) = (path_of(&uri), uri.to_file_path().ok());
         Self {
             is_claimed: path.is_definition(),
             uri,
-            version: 0,
+            version: None,
             encoding,
             result_id,
             path,
+            file,
+            neighbours,
             in_force,
             buffer: Buffer::default(),
             source: OnceLock::from(Arc::new(source)),
@@ -171,7 +243,9 @@ impl Snapshot {
 
     /// Whether it is worth parsing: a quick look.
     fn may_hold_definition(&self) -> bool {
-        self.is_claimed || host::may_hold_definition(self.source().text().as_bytes())
+        self.is_claimed
+            || host::may_hold_definition(self.source().text().as_bytes())
+            || self.file.as_deref().is_some_and(|file| self.neighbours.is_deployed(file))
     }
 
     /// The analysis; an empty one, made without parsing, for a file that cannot be a definition or hold one.
@@ -181,7 +255,7 @@ impl Snapshot {
             if !self.may_hold_definition() {
                 return Analysis::nothing(Arc::clone(source));
             }
-            analyze_claimed(source, &self.path, self.is_claimed, &self.in_force.options, &NoProject)
+            analyze_claimed(source, &self.path, self.is_claimed, &self.in_force.options, &*self.neighbours)
         })
     }
 
@@ -200,27 +274,32 @@ impl Snapshot {
             if !self.may_hold_definition() {
                 return Analysis::nothing(Arc::clone(source));
             }
-            analysis::read(source, &self.path, self.is_claimed)
+            analysis::read(source, &self.path, self.is_claimed, &*self.neighbours)
         })
     }
 
     /// The text with all safe fixes applied.
     pub(super) fn fixed(&self) -> Arc<str> {
         let safe = crate::diagnostic::Applicability::Safe;
-        fix::fix(self.source(), &self.path, self.is_claimed, &self.in_force.options, &NoProject, safe).text
+        fix::fix(self.source(), &self.path, self.is_claimed, &self.in_force.options, &*self.neighbours, safe).text
     }
 
     /// The rules of the findings that suppressions of the text are about once it is edited.
     pub(super) fn suppressed_by(&self, edits: &[Edit]) -> Option<Vec<&'static str>> {
         let edits: Vec<&Edit> = edits.iter().collect();
         let source = Arc::new(Source::new(fix::apply(self.source().text(), &edits)?));
-        let analysis = analyze_claimed(&source, &self.path, self.is_claimed, &self.in_force.options, &NoProject);
+        let analysis = analyze_claimed(&source, &self.path, self.is_claimed, &self.in_force.options, &*self.neighbours);
         Some(analysis.suppressed.iter().map(|suppressed| suppressed.finding.rule).collect())
     }
 
-    /// Another text, read as this one was.
+    /// Another text as [`Snapshot::reading`] has this one.
+    pub(super) fn read_as(&self, text: &str) -> Analysis {
+        analysis::read(&Arc::new(Source::new(text)), &self.path, self.is_claimed, &*self.neighbours)
+    }
+
+    /// Another text, parsed as this one was.
     pub(super) fn reread(&self, text: &str) -> host::Document {
-        host::open(&Source::new(text), &self.path, self.is_claimed)
+        analysis::open(&Source::new(text), &self.path, self.is_claimed, &*self.neighbours)
     }
 
     /// The edits that lay the text out, those on the lines of a span if one is given.

@@ -22,7 +22,7 @@ pub(super) struct GraphParams {
 #[serde(rename_all = "camelCase")]
 pub(super) struct GraphData {
     /// The version of the document that this is of.
-    version: i32,
+    version: Option<i32>,
     /// The names of all machines of the document.
     machines: Vec<String>,
     /// The name of this one.

@@ -1,13 +1,16 @@
 //! Definition, references, highlights.
 
+use std::sync::Arc;
+
 use tower_lsp::lsp_types::{
     ClientCapabilities, DocumentHighlight, DocumentHighlightKind, GotoDefinitionResponse, Location, LocationLink,
-    Position,
+    Position, Range, Url,
 };
 
-use super::documents::Snapshot;
+use super::documents::{Documents, Snapshot};
+use super::substitutions::{self, Found, Named};
+use crate::ide::Access;
 use crate::ide::navigation::{self, Declarations, Destination};
-use crate::ide::{Access, Occurrence};
 use crate::text::Span;
 
 /// In which forms the client takes places and edits.
@@ -35,39 +38,105 @@ impl Support {
     }
 }
 
-pub(super) fn definition(snapshot: &Snapshot, position: Position, support: Support) -> Option<GotoDefinitionResponse> {
-    let found = navigation::definition(snapshot.analysis(), snapshot.offset(position));
-    if found.is_empty() {
+/// Where the name at a position gets its meaning. A path leads to its file, a substitution to the hosts that give it.
+pub(super) fn definition(
+    documents: &Documents,
+    snapshot: &Arc<Snapshot>,
+    position: Position,
+    support: Support,
+) -> Option<GotoDefinitionResponse> {
+    let offset = snapshot.offset(position);
+    let links = file_at(snapshot, offset)
+        .map(|link| vec![link])
+        .or_else(|| substitutions::at(documents, snapshot, offset).map(|found| given(snapshot, &found)))
+        .filter(|links| !links.is_empty())
+        .unwrap_or_else(|| {
+            let found = navigation::definition(snapshot.analysis(), offset);
+            found.iter().map(|destination| link(snapshot, destination)).collect()
+        });
+    if links.is_empty() {
         return None;
     }
-    if !support.links {
-        let locations = found.iter().map(|destination| location(snapshot, destination.name)).collect();
-        return Some(GotoDefinitionResponse::Array(locations));
+    if support.links {
+        return Some(GotoDefinitionResponse::Link(links));
     }
-    let link = |destination: &Destination| LocationLink {
+    let location = |link: LocationLink| Location { uri: link.target_uri, range: link.target_selection_range };
+    Some(GotoDefinitionResponse::Array(links.into_iter().map(location).collect()))
+}
+
+fn link(snapshot: &Snapshot, destination: &Destination) -> LocationLink {
+    LocationLink {
         origin_selection_range: Some(snapshot.range(destination.origin)),
         target_uri: snapshot.uri.clone(),
         target_range: snapshot.range(destination.whole),
         target_selection_range: snapshot.range(destination.name),
-    };
-    Some(GotoDefinitionResponse::Link(found.iter().map(link).collect()))
+    }
 }
 
-pub(super) fn references(snapshot: &Snapshot, position: Position, declarations: Declarations) -> Vec<Location> {
-    let found = navigation::references(snapshot.analysis(), snapshot.offset(position), declarations);
+/// The file whose path stands at an offset: that of a definition.
+fn file_at(snapshot: &Snapshot, offset: u32) -> Option<LocationLink> {
+    let holds = |span: Span| span.start <= offset && offset <= span.end;
+    let reference = snapshot.reading().references.iter().find(|reference| holds(reference.span))?;
+    let file = snapshot.neighbours.file(snapshot.file.as_deref()?, &reference.path)?;
+    Some(LocationLink {
+        origin_selection_range: Some(snapshot.range(reference.span)),
+        target_uri: Url::from_file_path(file).ok()?,
+        target_range: Range::default(),
+        target_selection_range: Range::default(),
+    })
+}
+
+/// The places that give a substitution its value.
+fn given(snapshot: &Snapshot, found: &Found) -> Vec<LocationLink> {
+    let given = found.places().filter(|place| place.access == Access::Write);
+    let link = |place: Named<'_>| {
+        let range = place.snapshot.range(place.span);
+        LocationLink {
+            origin_selection_range: Some(snapshot.range(found.span)),
+            target_uri: place.snapshot.uri.clone(),
+            target_range: range,
+            target_selection_range: range,
+        }
+    };
+    given.map(link).collect()
+}
+
+pub(super) fn references(
+    documents: &Documents,
+    snapshot: &Arc<Snapshot>,
+    position: Position,
+    declarations: Declarations,
+) -> Vec<Location> {
+    let offset = snapshot.offset(position);
+    if let Some(found) = substitutions::at(documents, snapshot, offset) {
+        let is_asked = |place: &Named<'_>| declarations == Declarations::Included || place.access == Access::Read;
+        return found.places().filter(is_asked).map(|place| location(place.snapshot, place.span)).collect();
+    }
+    let found = navigation::references(snapshot.analysis(), offset, declarations);
     found.into_iter().map(|span| location(snapshot, span)).collect()
 }
 
-pub(super) fn highlights(snapshot: &Snapshot, position: Position) -> Vec<DocumentHighlight> {
-    let found = navigation::occurrences(snapshot.analysis(), snapshot.offset(position));
-    let highlight = |occurrence: &Occurrence| DocumentHighlight {
-        range: snapshot.range(occurrence.span),
-        kind: Some(match occurrence.access {
+pub(super) fn highlights(
+    documents: &Documents,
+    snapshot: &Arc<Snapshot>,
+    position: Position,
+) -> Vec<DocumentHighlight> {
+    let offset = snapshot.offset(position);
+    let places: Vec<(Span, Access)> = if let Some(found) = substitutions::at(documents, snapshot, offset) {
+        let own = found.places().filter(|place| place.snapshot.uri == snapshot.uri);
+        own.map(|place| (place.span, place.access)).collect()
+    } else {
+        let found = navigation::occurrences(snapshot.analysis(), offset);
+        found.into_iter().map(|occurrence| (occurrence.span, occurrence.access)).collect()
+    };
+    let highlight = |(span, access): (Span, Access)| DocumentHighlight {
+        range: snapshot.range(span),
+        kind: Some(match access {
             Access::Write => DocumentHighlightKind::WRITE,
             Access::Read => DocumentHighlightKind::READ,
         }),
     };
-    found.iter().map(highlight).collect()
+    places.into_iter().map(highlight).collect()
 }
 
 pub(super) fn location(snapshot: &Snapshot, span: Span) -> Location {

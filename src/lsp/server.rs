@@ -1,5 +1,6 @@
 //! The requests of the protocol, each one handed on to the module that answers it.
 
+mod neighbours;
 mod settings;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -32,6 +33,7 @@ use super::documents::{Documents, Snapshot};
 use super::graph::{self, GraphData, GraphParams};
 use super::progress::Progress;
 use super::tasks::{Queue, off_thread};
+use super::teller::Teller;
 use super::{
     call_hierarchy, capabilities, code_actions, code_lens, completion, diagnostics, document_links, folding,
     formatting, hover, inlay_hints, navigation, rename, selection, semantic_tokens, signature_help, symbols,
@@ -93,7 +95,7 @@ impl Server {
     async fn answer<T: Send + 'static>(
         &self,
         uri: &Url,
-        feature: impl FnOnce(&Snapshot) -> Option<T> + Send + 'static,
+        feature: impl FnOnce(&Arc<Snapshot>) -> Option<T> + Send + 'static,
     ) -> Result<Option<T>> {
         let Some(snapshot) = self.snapshot(uri) else { return Ok(None) };
         let answer = off_thread(move || feature(&snapshot)).await;
@@ -121,29 +123,28 @@ impl Server {
         }
     }
 
-    fn mark(&self, uri: Url) {
-        if !self.agreed().findings.are_pulled {
-            self.queue.mark(uri);
-        }
+    fn teller(&self) -> Teller {
+        Teller { client: self.client.clone(), queue: Arc::clone(&self.queue), findings: self.agreed().findings }
     }
 
     /// Publishes the findings of marked documents for as long as the server lives.
     fn publish(&self) {
-        let (client, documents, queue) = (self.client.clone(), Arc::clone(&self.documents), Arc::clone(&self.queue));
-        let encoding = self.agreed().encoding;
+        let (teller, documents, encoding) = (self.teller(), Arc::clone(&self.documents), self.agreed().encoding);
         tokio::spawn(async move {
             loop {
-                for uri in queue.take().await {
+                for uri in teller.queue.take().await {
                     let Some(snapshot) = documents.snapshot(&uri, encoding) else { continue };
                     let worked_on = Arc::clone(&snapshot);
                     let found = off_thread(move || diagnostics::diagnostics(&worked_on)).await;
                     match found {
                         // What is outdated by now is marked again.
                         Ok(found) if documents.is_current(&snapshot) => {
-                            client.publish_diagnostics(uri, found, Some(snapshot.version)).await;
+                            let affected = neighbours::follow(&documents, &snapshot);
+                            teller.client.publish_diagnostics(uri, found, snapshot.version).await;
+                            teller.affected(affected).await;
                         }
                         Ok(_) => {}
-                        Err(error) => client.log_message(MessageType::ERROR, error.message).await,
+                        Err(error) => teller.client.log_message(MessageType::ERROR, error.message).await,
                     }
                 }
             }
@@ -155,6 +156,7 @@ impl Server {
 impl LanguageServer for Server {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         self.configuration.start(&params);
+        self.documents.neighbours.set_folders(self.configuration.folders());
         let agreed = Agreed::of(&params);
         let encoding = agreed.encoding;
         let _ = self.agreed.set(agreed);
@@ -182,8 +184,12 @@ impl LanguageServer for Server {
         let uri = document.uri.clone();
         // The document is there before anything is waited for, as what follows is about it.
         let (in_force, fault) = self.configuration.of_open(&uri);
-        self.documents.open(document.uri, &document.language_id, document.version, &document.text, in_force);
-        self.mark(uri);
+        let is_ours = self.documents.open(document, in_force);
+        self.touch_hosts_of(&uri);
+        self.teller().changed(uri);
+        if is_ours {
+            self.look_around();
+        }
         if let Some(message) = fault {
             self.tell_once(message).await;
         }
@@ -192,7 +198,8 @@ impl LanguageServer for Server {
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
         let (document, encoding) = (params.text_document, self.agreed().encoding);
         if self.documents.change(&document.uri, document.version, params.content_changes, encoding) {
-            self.mark(document.uri);
+            self.touch_hosts_of(&document.uri);
+            self.teller().changed(document.uri);
         }
     }
 
@@ -200,6 +207,7 @@ impl LanguageServer for Server {
         let uri = params.text_document.uri;
         self.documents.close(&uri);
         self.tokens.forget(&uri);
+        self.reread(uri.to_file_path().into_iter().collect());
         if !self.agreed().findings.are_pulled {
             self.client.publish_diagnostics(uri, Vec::new(), None).await;
         }
@@ -221,6 +229,7 @@ impl LanguageServer for Server {
             self.configuration.reread();
             self.reconfigure().await;
         }
+        self.reread(params.changes.iter().filter_map(|change| change.uri.to_file_path().ok()).collect());
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
@@ -232,10 +241,17 @@ impl LanguageServer for Server {
         let mut items = Vec::new();
         if self.configuration.covers_workspace() {
             let (configuration, encoding) = (Arc::clone(&self.configuration), self.agreed().encoding);
+            let neighbours = Arc::clone(&self.documents.neighbours);
             let open = self.documents.uris().into_iter().collect();
             let progress = Progress::begin(&self.client, params.work_done_progress_params.work_done_token).await;
             items = off_thread(move || {
-                workspace_diagnostics::reports(&configuration, &open, &params.previous_result_ids, encoding)
+                workspace_diagnostics::reports(
+                    &configuration,
+                    &neighbours,
+                    &open,
+                    &params.previous_result_ids,
+                    encoding,
+                )
             })
             .await?;
             progress.end(&self.client, items.len()).await;
@@ -246,14 +262,25 @@ impl LanguageServer for Server {
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let previous = params.previous_result_id;
         let uri = params.text_document.uri;
-        let report =
-            self.answer(&uri, move |snapshot| Some(diagnostics::report(snapshot, previous.as_deref()))).await?;
+        let documents = Arc::clone(&self.documents);
+        let report = move |snapshot: &Arc<Snapshot>| {
+            let report = diagnostics::report(snapshot, previous.as_deref());
+            Some((report, neighbours::follow(&documents, snapshot)))
+        };
+        let (report, affected) = self.answer(&uri, report).await?.unzip();
+        if let Some(affected) = affected.filter(|affected| !affected.is_empty()) {
+            let teller = self.teller();
+            // The client has its answer before it is asked anything.
+            tokio::spawn(async move { teller.affected(affected).await });
+        }
         Ok(DocumentDiagnosticReportResult::Report(report.unwrap_or_else(diagnostics::nothing)))
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let (at, form) = (params.text_document_position_params, self.agreed().hover_form);
-        self.answer(&at.text_document.uri, move |snapshot| hover::hover(snapshot, at.position, form)).await
+        let documents = Arc::clone(&self.documents);
+        let hover = move |snapshot: &Arc<Snapshot>| hover::hover(&documents, snapshot, at.position, form);
+        self.answer(&at.text_document.uri, hover).await
     }
 
     async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
@@ -264,7 +291,7 @@ impl LanguageServer for Server {
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
         let (range, options) = (params.range, self.configuration.inlay_hints());
-        let hints = move |snapshot: &Snapshot| Some(inlay_hints::inlay_hints(snapshot, range, options));
+        let hints = move |snapshot: &Arc<Snapshot>| Some(inlay_hints::inlay_hints(snapshot, range, options));
         self.answer(&params.text_document.uri, hints).await
     }
 
@@ -281,34 +308,41 @@ impl LanguageServer for Server {
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        let support = self.agreed().navigation;
-        self.answer(&text_document.uri, move |snapshot| navigation::definition(snapshot, position, support)).await
+        let (documents, support) = (Arc::clone(&self.documents), self.agreed().navigation);
+        let definition =
+            move |snapshot: &Arc<Snapshot>| navigation::definition(&documents, snapshot, position, support);
+        self.answer(&text_document.uri, definition).await
     }
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let is_included = params.context.include_declaration;
         let declarations = if is_included { Declarations::Included } else { Declarations::LeftOut };
-        let uri = text_document.uri;
-        self.answer(&uri, move |snapshot| Some(navigation::references(snapshot, position, declarations))).await
+        let documents = Arc::clone(&self.documents);
+        let references =
+            move |snapshot: &Arc<Snapshot>| Some(navigation::references(&documents, snapshot, position, declarations));
+        self.answer(&text_document.uri, references).await
     }
 
     async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        self.answer(&text_document.uri, move |snapshot| Some(navigation::highlights(snapshot, position))).await
+        let documents = Arc::clone(&self.documents);
+        let highlights = move |snapshot: &Arc<Snapshot>| Some(navigation::highlights(&documents, snapshot, position));
+        self.answer(&text_document.uri, highlights).await
     }
 
     async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
         let TextDocumentPositionParams { text_document, position } = params;
-        let prepared =
-            self.answer(&text_document.uri, move |snapshot| Some(rename::prepare(snapshot, position))).await?;
-        prepared.unwrap_or(Ok(None))
+        let documents = Arc::clone(&self.documents);
+        let prepare = move |snapshot: &Arc<Snapshot>| Some(rename::prepare(&documents, snapshot, position));
+        self.answer(&text_document.uri, prepare).await?.unwrap_or(Ok(None))
     }
 
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
-        let (name, support) = (params.new_name, self.agreed().navigation);
-        let rename = move |snapshot: &Snapshot| Some(rename::rename(snapshot, position, &name, support));
+        let (documents, name, support) = (Arc::clone(&self.documents), params.new_name, self.agreed().navigation);
+        let rename =
+            move |snapshot: &Arc<Snapshot>| Some(rename::rename(&documents, snapshot, position, &name, support));
         self.answer(&text_document.uri, rename).await?.unwrap_or(Ok(None))
     }
 

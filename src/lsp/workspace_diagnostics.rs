@@ -2,8 +2,8 @@
 
 use std::hash::{Hash as _, Hasher as _};
 use std::path::Path;
+use std::sync::Arc;
 
-use ignore::WalkBuilder;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use tower_lsp::lsp_types::{
     DocumentDiagnosticReport, PreviousResultId, Url, WorkspaceDocumentDiagnosticReport,
@@ -13,19 +13,16 @@ use tower_lsp::lsp_types::{
 use super::configuration::Configuration;
 use super::diagnostics;
 use super::documents::Snapshot;
-use crate::host::{self, FilePath};
+use super::neighbours::{self, MOST_FILES, Neighbours};
+use crate::host;
 use crate::text::{Encoding, Source};
-
-/// No more files are looked at: an editor shows no more, and a folder may be the root of a disk.
-const MOST_FILES: usize = 20_000;
-
-/// Files beyond this size are left to the command line.
-const LARGEST: u64 = 8 << 20;
+use crate::workspace::walk;
 
 /// The reports of all files in the folders that can hold a definition and are not open. Those that the client has already are
 /// said to be unchanged.
 pub(super) fn reports(
     configuration: &Configuration,
+    neighbours: &Arc<Neighbours>,
     open: &FxHashSet<Url>,
     previous: &[PreviousResultId],
     encoding: Encoding,
@@ -34,12 +31,12 @@ pub(super) fn reports(
     let mut reports = Vec::new();
     let mut seen = FxHashSet::default();
     for folder in configuration.folders() {
-        for path in WalkBuilder::new(&folder).build().flatten().map(ignore::DirEntry::into_path).take(MOST_FILES) {
+        for path in walk::files(&folder).take(MOST_FILES) {
             let Ok(uri) = Url::from_file_path(&path) else { continue };
-            if open.contains(&uri) || !FilePath(uri.path().to_owned()).is_candidate() || !seen.insert(uri.clone()) {
+            if open.contains(&uri) || !neighbours::file_path(&path).is_candidate() || !seen.insert(uri.clone()) {
                 continue;
             }
-            let Some(snapshot) = snapshot(configuration, &path, &uri, encoding) else { continue };
+            let Some(snapshot) = snapshot(configuration, neighbours, &path, &uri, encoding) else { continue };
             reports.push(report(&snapshot, known.get(&uri).copied()));
         }
     }
@@ -56,21 +53,24 @@ pub(super) fn reports(
 }
 
 /// A file as a document that nobody edits; `None` where it holds no definition or cannot be read.
-fn snapshot(configuration: &Configuration, path: &Path, uri: &Url, encoding: Encoding) -> Option<Snapshot> {
-    if LARGEST < path.metadata().ok()?.len() {
-        return None;
-    }
+fn snapshot(
+    configuration: &Configuration,
+    neighbours: &Arc<Neighbours>,
+    path: &Path,
+    uri: &Url,
+    encoding: Encoding,
+) -> Option<Snapshot> {
     let in_force = configuration.of(uri).unwrap_or_else(|_| configuration.without_files());
-    let bytes = std::fs::read(path).ok()?;
-    let is_claimed = FilePath(uri.path().to_owned()).is_definition();
+    let bytes = neighbours::read(path)?;
+    let is_claimed = neighbours::file_path(path).is_definition() || neighbours.is_deployed(path);
     if in_force.is_excluded || !is_claimed && !host::may_hold_definition(&bytes) {
         return None;
     }
     let mut hasher = FxHasher::default();
-    (&bytes, configuration.generation()).hash(&mut hasher);
+    (&bytes, configuration.generation(), neighbours.stamp(path)).hash(&mut hasher);
     let result_id = format!("{:016x}", hasher.finish());
     let source = Source::from_bytes(bytes).ok()?;
-    Some(Snapshot::of_file(uri.clone(), source, in_force, encoding, result_id))
+    Some(Snapshot::of_file(uri.clone(), source, Arc::clone(neighbours), in_force, encoding, result_id))
 }
 
 fn report(snapshot: &Snapshot, previous: Option<&str>) -> WorkspaceDocumentDiagnosticReport {

@@ -1,7 +1,7 @@
 //! See [`BARE_PLACEHOLDER`].
 
 use crate::rule::{Check, Context};
-use crate::syntax::{Kind, Trait};
+use crate::syntax::{Kind, Language, Trait};
 
 declare_rule! {
     /// A placeholder stands outside of quotes, so the file is JSON only after deployment has replaced it.
@@ -26,7 +26,8 @@ declare_rule! {
 
 fn check(ctx: &mut Context<'_>) {
     let tree = ctx.tree;
-    if !tree.has(Trait::Holes) {
+    // Expressions of Terraform stand where they are.
+    if !tree.has(Trait::Holes) || tree.language() == Language::Hcl {
         return;
     }
     for node in tree.descendants(ctx.root) {

@@ -9,9 +9,9 @@ declare_rule! {
     /// Nothing gives a placeholder of a definition a value.
     ///
     /// The template hands its values to the definition by name: `DefinitionSubstitutions`, the names of the template
-    /// where the text is an `Fn::Sub`, the variables of `templatefile`. A name that is not among them makes the deployment
+    /// where the text is an `Fn::Sub`, the variables of `templatefile` and `template_file`. A name that is not among them makes the deployment
     /// fail, or stays in the definition as it is, and the task is called with the text `${Table}`. A file on its own, whose
-    /// template is not checked with it, is left alone.
+    /// template is not checked with it, is left alone, unless the configuration tells its names: `[substitutions]`.
     ///
     /// ```yaml,template,fails
     /// Resources:
@@ -60,7 +60,7 @@ fn check(ctx: &mut Context<'_>) {
         let Some(name) = placeholder.name().filter(|_| placeholder.of == Filler::Definition) else { continue };
         let id = name.split('.').next().unwrap_or(name);
         // An escape such as `$${name}` stands for the text `${name}`, which nobody fills in.
-        if ctx.source.slice(placeholder.span) != format!("${{{name}}}") {
+        if ctx.source.slice(placeholder.span) != format!("${{{name}}}") || is_escaped(ctx, &placeholder) {
             continue;
         }
         // Whether a name may have a dot in it is the host's matter.
@@ -74,11 +74,17 @@ fn check(ctx: &mut Context<'_>) {
     }
 }
 
+/// Whether the text of a file that somebody fills in may mean the placeholder as it stands.
+fn is_escaped(ctx: &Context<'_>, placeholder: &Placeholder) -> bool {
+    let before = ctx.source.text().get(..placeholder.span.start as usize).unwrap_or("");
+    ctx.facts.replacer == Replacer::Told && before.ends_with('$')
+}
+
 /// Whether a name that is not among the substitutions is given no value otherwise.
 fn is_missing(ctx: &Context<'_>, name: &str) -> bool {
     match ctx.facts.replacer {
         Replacer::Sub => ctx.facts.template.as_ref().is_some_and(|template| template.lacks(name)),
-        Replacer::Substitutions => !name.contains('.'),
+        Replacer::Substitutions | Replacer::Told => !name.contains('.'),
         Replacer::Template | Replacer::Nothing => true,
         Replacer::Unknown | Replacer::Serverless => false,
     }
@@ -91,7 +97,8 @@ fn report(ctx: &mut Context<'_>, placeholder: &Placeholder, name: &str, nearest:
             format!("nothing gives `{name}` a value"),
             "`file` takes the text as it stands; `templatefile` takes variables",
         ),
-        Replacer::Template => (format!("`templatefile` gives `{name}` no value"), "add it to the variables"),
+        Replacer::Template => (format!("the template gets no variable `{name}`"), "add it where the template is filled in"),
+        Replacer::Told => (format!("the configuration gives `{name}` no value"), "add it to `[substitutions]`"),
         _ => (format!("`DefinitionSubstitutions` gives `{name}` no value"), "add it there, or it stays as it is"),
     };
     let help = nearest.map_or_else(|| help.to_owned(), |nearest| format!("did you mean `{nearest}`?"));

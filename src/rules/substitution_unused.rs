@@ -10,7 +10,7 @@ declare_rule! {
     /// A value is handed to a definition that does not use it.
     ///
     /// Often the placeholder was renamed or removed and its entry in `DefinitionSubstitutions`, or among the variables of
-    /// `templatefile`, was left behind; sometimes the name is misspelt on one of the two sides.
+    /// `templatefile` or `template_file`, was left behind; sometimes the name is misspelt on one of the two sides.
     ///
     /// ```yaml,template,fails
     /// Resources:

@@ -74,7 +74,7 @@ fn key(name: &str) -> Value {
             },
         }),
         _ => json!({
-            "description": "The values of placeholders such as `${Name}`",
+            "description": "What the placeholders of stand-alone definitions, such as `${Name}`, get from elsewhere",
             "type": "object",
             "additionalProperties": {"type": "string"},
         }),

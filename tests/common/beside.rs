@@ -3,16 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use asl_lint::analysis::{Lookup, Project, Use};
-use asl_lint::host::{self, FilePath};
+use asl_lint::analysis::{Lookup, Project};
+use asl_lint::host::{self, Facts, FilePath};
 use asl_lint::text::Source;
 
 use super::fixtures::{name, root, strip};
 
-/// The files of a directory, and who of them deploys one of them.
+/// The files of a directory, and what those who deploy one of them say of it.
 pub(crate) struct Beside {
     directory: PathBuf,
-    uses: Vec<Use>,
+    facts: Option<Facts>,
 }
 
 impl Beside {
@@ -23,13 +23,13 @@ impl Beside {
         let files = files.filter(|file| file.is_file() && file != path && is_known(file));
         let mut files: Vec<PathBuf> = files.collect();
         files.sort();
-        let uses = files.iter().flat_map(|file| {
+        let said = files.iter().flat_map(|file| {
             let host = FilePath(name(file));
             let references = host::open(&source(file), &host, false).references;
             let leading_here = references.into_iter().filter(|reference| directory.join(&reference.path) == path);
-            leading_here.map(move |reference| Use { file: host.clone(), facts: reference.facts })
+            leading_here.map(|reference| reference.facts)
         });
-        Self { uses: uses.collect(), directory: directory.clone() }
+        Self { facts: said.reduce(|one, other| one.agreed(&other)), directory: directory.clone() }
     }
 }
 
@@ -48,10 +48,10 @@ impl Project for Beside {
         if !is_known(&path) {
             return Lookup::Unknown;
         }
-        if path.is_file() { Lookup::Found(FilePath(name(&path)), Arc::new(source(&path))) } else { Lookup::Absent }
+        if path.is_file() { Lookup::Found(Arc::new(source(&path))) } else { Lookup::Absent }
     }
 
-    fn uses_of(&self, _: &FilePath) -> &[Use] {
-        &self.uses
+    fn deployed_as(&self, _: &FilePath) -> Option<Facts> {
+        self.facts.clone()
     }
 }

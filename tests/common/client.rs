@@ -60,6 +60,16 @@ impl Client {
         (client, result)
     }
 
+    /// A server that works in a folder, for a client with the given capabilities.
+    pub(crate) fn start_in(folder: &std::path::Path, capabilities: &Value) -> Self {
+        let mut client = Self::connect();
+        let folders = json!([{"uri": format!("file://{}", folder.display()), "name": "folder"}]);
+        let params = json!({"capabilities": capabilities, "processId": null, "workspaceFolders": folders});
+        client.request("initialize", params);
+        client.notify("initialized", json!({}));
+        client
+    }
+
     /// One that is told of findings without asking, and counts columns in bytes.
     pub(crate) fn simple() -> Self {
         Self::start(&json!({"general": {"positionEncodings": ["utf-8"]}})).0
@@ -135,6 +145,21 @@ impl Client {
             let message = self.receive().expect("a notification");
             self.take(message);
         }
+    }
+
+    /// Reads on until the server has nothing to say while it answers a request.
+    pub(crate) fn rest(&mut self) {
+        for _ in 0..1000 {
+            let before = self.notified.len();
+            for _ in 0..5 {
+                self.request("workspace/symbol", json!({"query": ""}));
+                std::thread::yield_now();
+            }
+            if self.notified.len() == before {
+                return;
+            }
+        }
+        panic!("the server never rests");
     }
 
     /// Shuts the server down; whether it ended as asked.

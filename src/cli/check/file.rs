@@ -91,7 +91,7 @@ impl Work<'_> {
         self.read.fetch_add(bytes.len(), Ordering::Relaxed);
         // A file that was named is told to be in another encoding, not to hold nothing.
         let is_utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
-        let is_taken = claimed || (is_utf16 && file.origin == Origin::Named);
+        let is_taken = claimed || (is_utf16 && file.origin != Origin::Walked);
         if !is_taken && !host::may_hold_definition(&bytes) {
             return self.skipped(file, NO_DEFINITION);
         }
@@ -180,7 +180,8 @@ impl Work<'_> {
     }
 
     fn report(&self, file: &File, settings: &Settings, analysis: &Analysis) -> Outcome {
-        if analysis.definitions.is_empty() && analysis.references.is_empty() {
+        let is_host = !analysis.references.is_empty() || !analysis.diagnostics.is_empty();
+        if analysis.definitions.is_empty() && !is_host {
             return self.skipped(file, NO_DEFINITION);
         }
         let (min_severity, fail_on) = (settings.min_severity(), settings.fail_on());
@@ -229,7 +230,7 @@ impl Work<'_> {
         }
         let is_told = match file.origin {
             Origin::Named => !self.arguments.quiet,
-            Origin::Referenced | Origin::Walked => self.arguments.verbose,
+            Origin::Handed | Origin::Referenced | Origin::Walked => self.arguments.verbose,
         };
         Outcome { notes: is_told.then_some(line).into_iter().collect(), ..Outcome::default() }
     }

@@ -9,6 +9,9 @@ use super::Server;
 use crate::lsp::configuration::{EditorSettings, SECTION};
 use crate::workspace::NAMES;
 
+/// Files that may hold a definition or deploy one.
+const NEIGHBOURS: &str = "**/*.{asl,json,jsonc,json5,yaml,yml,template,tf,tftpl,tpl}";
+
 impl Server {
     /// Tells the client of a fault in a configuration file, the first time that it is met.
     pub(super) async fn tell_once(&self, message: String) {
@@ -30,11 +33,12 @@ impl Server {
             });
         }
         if support.watches_files {
-            let pattern = format!("**/{{{}}}", NAMES.join(","));
+            let configuration = format!("**/{{{}}}", NAMES.join(","));
+            let watchers = json!([{"globPattern": configuration}, {"globPattern": NEIGHBOURS}]);
             registrations.push(Registration {
                 id: "asl-lint-files".to_owned(),
                 method: "workspace/didChangeWatchedFiles".to_owned(),
-                register_options: Some(json!({"watchers": [{"globPattern": pattern}]})),
+                register_options: Some(json!({"watchers": watchers})),
             });
         }
         if !registrations.is_empty()
@@ -61,18 +65,17 @@ impl Server {
     /// Works on all documents anew, since what is set for them may have changed.
     pub(super) async fn reconfigure(&self) {
         self.told.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        if self.documents.neighbours.set_folders(self.configuration.folders()) {
+            self.look_around();
+        }
         for uri in self.documents.uris() {
             let (in_force, fault) = self.configuration.of_open(&uri);
             self.documents.configure(&uri, in_force);
-            self.mark(uri);
+            self.teller().changed(uri);
             if let Some(message) = fault {
                 self.tell_once(message).await;
             }
         }
-        let findings = self.agreed().findings;
-        if findings.are_pulled && findings.are_refreshed {
-            // A client that cannot be asked will ask by itself some time.
-            let _ = self.client.workspace_diagnostic_refresh().await;
-        }
+        self.teller().refresh().await;
     }
 }

@@ -4,13 +4,14 @@ use std::ops::Range;
 
 /// The comments in a text, their markers included and their line ends not.
 pub(super) fn comments(text: &str) -> Vec<Range<usize>> {
-    let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(next) = memchr::memchr3(b'#', b'/', b'"', bytes.get(at..).unwrap_or(&[])).map(|step| at + step) {
+    while let Some(next) = text.get(at..).and_then(|rest| rest.find(['#', '/', '"', '<'])).map(|step| at + step) {
         let rest = text.get(next..).unwrap_or("");
         at = if rest.starts_with('"') {
             next + string(rest)
+        } else if rest.starts_with("<<") {
+            next + heredoc(rest)
         } else if rest.starts_with('#') || rest.starts_with("//") {
             let end = next + rest.find(['\n', '\r']).unwrap_or(rest.len());
             found.push(next..end);
@@ -24,6 +25,21 @@ pub(super) fn comments(text: &str) -> Vec<Range<usize>> {
         };
     }
     found
+}
+
+/// The length of the heredoc that a text starts with: up to the line that is its word alone.
+fn heredoc(text: &str) -> usize {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next().unwrap_or("");
+    let word = first.trim_start_matches('<').trim_start_matches('-').trim();
+    let mut length = first.len();
+    for line in lines {
+        if line.trim() == word {
+            break;
+        }
+        length += line.len();
+    }
+    length
 }
 
 /// The length of the string that a text starts with. Inside `${` and `}` there may be further strings.
@@ -72,6 +88,13 @@ mod tests {
         let text = "# a\nx = \"http://b ${f(\"#c\", {d = \"//e\"})} #f\" // g\n/* h\ni */ y = 1 / 2 #j";
         let found: Vec<&str> = comments(text).into_iter().map(|range| &text[range]).collect();
         assert_eq!(found, ["# a", "// g", "/* h\ni */", "#j"]);
+    }
+
+    #[test]
+    fn heredocs_have_none() {
+        let text = "a = <<-EOF\n  # b \" ${c}\n  // d\n  EOF\n# e\nf = [<<X\n#g\nX\n] # h\ni = 1 < 2 # j\nk = <<Y\n# l";
+        let found: Vec<&str> = comments(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, ["# e", "# h", "# j"]);
     }
 
     #[test]

@@ -1,0 +1,118 @@
+//! The text of templates of Terraform (heredocs, quoted strings, whole files), and where each part of it stands. What
+//! Terraform computes is a hole in it; nothing here knows what the text is.
+
+use std::ops::Range;
+
+use hcl_edit::Span as _;
+use hcl_edit::expr::Expression;
+use hcl_edit::template::{Element, StringTemplate, Template};
+
+use crate::syntax::{self, Style, scalar};
+use crate::text::{Encoder, RunKind, SpanMap, offset};
+
+/// What stands for a value that Terraform computes, inside text: a placeholder without a name.
+pub(super) const HOLE: &str = "${?}";
+
+/// Whether an expression is a text.
+pub(super) fn is_text(expression: &Expression) -> bool {
+    matches!(expression, Expression::HeredocTemplate(_) | Expression::StringTemplate(_) | Expression::String(_))
+}
+
+/// The text that an expression is, if it is one that does not depend on values.
+pub(super) fn of(text: &str, expression: &Expression) -> Option<(String, SpanMap)> {
+    match expression {
+        Expression::HeredocTemplate(heredoc) => template(text, &heredoc.template),
+        Expression::StringTemplate(quoted) => template_string(text, quoted),
+        Expression::String(quoted) => {
+            let span = quoted.span()?;
+            Some(scalar::decode(Style::Json, text.get(span.clone())?, offset(span.start)))
+        }
+        _ => None,
+    }
+}
+
+/// The text of a template and where it stands. `None` where directives make its text depend on values.
+///
+/// The indentation that `<<-` would remove stays: blanks mean nothing to JSON.
+pub(super) fn template(text: &str, template: &Template) -> Option<(String, SpanMap)> {
+    let mut decoded = String::new();
+    let mut map = SpanMap::new(Some(Encoder::Hcl));
+    for element in template {
+        push_element(text, element, &mut decoded, &mut map)?;
+    }
+    Some((decoded, map))
+}
+
+fn template_string(text: &str, quoted: &StringTemplate) -> Option<(String, SpanMap)> {
+    let mut decoded = String::new();
+    let mut map = SpanMap::new(Some(Encoder::Json)).with_encoder(Encoder::Hcl);
+    for element in quoted {
+        match element {
+            Element::Literal(literal) => {
+                let span = literal.span()?;
+                // A literal of a template has no quotes of its own; the decoder takes a whole string.
+                push_escaped(text.get(span.clone())?, offset(span.start), &mut decoded, &mut map);
+            }
+            Element::Interpolation(_) | Element::Directive(_) => push_element(text, element, &mut decoded, &mut map)?,
+        }
+    }
+    Some((decoded, map))
+}
+
+fn push_element(text: &str, element: &Element, decoded: &mut String, map: &mut SpanMap) -> Option<()> {
+    match element {
+        Element::Literal(literal) => {
+            let span = literal.span()?;
+            push_literal(text.get(span.clone())?, offset(span.start), decoded, map);
+        }
+        Element::Interpolation(interpolation) => {
+            let span = interpolation.span()?;
+            let hole = placeholder(text.get(span.clone())?);
+            decoded.push_str(hole);
+            map.push(offset(hole.len()), offset(span.start)..offset(span.end), RunKind::Hole);
+        }
+        Element::Directive(_) => return None,
+    }
+    Some(())
+}
+
+/// What stands for an interpolation: itself, unless quotes or braces in it would end the text around it.
+fn placeholder(interpolation: &str) -> &str {
+    let is_plain = syntax::next_placeholder(interpolation, 0) == Some(0..interpolation.len());
+    if is_plain { interpolation } else { HOLE }
+}
+
+/// Text of a heredoc: as it stands, but for `$${` and `%%{`.
+fn push_literal(raw: &str, start: u32, decoded: &mut String, map: &mut SpanMap) {
+    let mut at = 0;
+    while let Some(found) = next_escape(raw, at) {
+        push_verbatim(raw, at..found, start, decoded, map);
+        decoded.push_str(raw.get(found + 1..found + 3).unwrap_or(""));
+        map.push(2, start + offset(found)..start + offset(found + 3), RunKind::Escape);
+        at = found + 3;
+    }
+    push_verbatim(raw, at..raw.len(), start, decoded, map);
+}
+
+fn next_escape(raw: &str, from: usize) -> Option<usize> {
+    let rest = raw.get(from..)?;
+    let found = ["$${", "%%{"].iter().filter_map(|escape| rest.find(escape)).min()?;
+    Some(from + found)
+}
+
+fn push_verbatim(raw: &str, range: Range<usize>, start: u32, decoded: &mut String, map: &mut SpanMap) {
+    let piece = raw.get(range.clone()).unwrap_or("");
+    decoded.push_str(piece);
+    map.push(offset(piece.len()), start + offset(range.start)..start + offset(range.end), RunKind::Verbatim);
+}
+
+/// Text of a quoted string, without its quotes: escapes as JSON has them.
+fn push_escaped(raw: &str, start: u32, decoded: &mut String, map: &mut SpanMap) {
+    let quoted = format!("\"{raw}\"");
+    let (piece, inner) = scalar::decode(Style::Json, &quoted, 0);
+    decoded.push_str(&piece);
+    for run in inner.runs() {
+        let place = |at: u32| start + at.saturating_sub(1);
+        map.push(run.decoded.end - run.decoded.start, place(run.source.start)..place(run.source.end), run.kind);
+    }
+}

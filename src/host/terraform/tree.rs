@@ -1,0 +1,179 @@
+//! The tree of a Terraform file: its blocks and their attributes, and in them, as they stand, the objects that are
+//! definitions. It does not know which those are.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use hcl_edit::Span as _;
+use hcl_edit::expr::{Array, Expression, Object, ObjectKey};
+use hcl_edit::structure::{Block, Body, Structure};
+use hcl_edit::template::Element;
+
+use super::text::HOLE;
+use super::{comments, unwrapped};
+use crate::syntax::builder::Builder;
+use crate::syntax::{self, Fault, Language, NodeId, Style, Tree};
+
+/// Objects of a file, by the offsets at which they start.
+pub(super) type Objects<'a> = BTreeMap<usize, &'a Expression>;
+
+/// The tree of a file, and the nodes of some of its objects. Comments find there what they are about; of all other
+/// values there is the text alone.
+pub(super) fn of(text: &Arc<str>, body: &Body, objects: &Objects<'_>) -> (Tree, Vec<Fault>, BTreeMap<usize, NodeId>) {
+    let mut lowering =
+        Lowering { builder: Builder::new(Arc::clone(text), Language::Hcl, None), objects, nodes: BTreeMap::new() };
+    for comment in comments::comments(text) {
+        lowering.builder.comment(comment);
+    }
+    let start = body.iter().next().map_or(0, |first| range_of(first).start);
+    let root = lowering.builder.open_object(start);
+    for structure in body {
+        match structure {
+            Structure::Attribute(_) => lowering.entry(structure),
+            Structure::Block(block) => lowering.block(block),
+        }
+    }
+    lowering.builder.close_object(root, text.len());
+    let (tree, faults) = lowering.builder.finish();
+    (tree, faults, lowering.nodes)
+}
+
+fn range_of(structure: &Structure) -> Range<usize> {
+    match structure {
+        Structure::Attribute(attribute) => attribute.span(),
+        Structure::Block(block) => block.span(),
+    }
+    .unwrap_or_default()
+}
+
+/// What a block is called: its kind and its labels, as they are written.
+fn head_of(block: &Block) -> Range<usize> {
+    let kind = block.ident.span().unwrap_or_default();
+    let last = block.labels.last().and_then(hcl_edit::Span::span);
+    kind.start..last.map_or(kind.end, |label| label.end)
+}
+
+struct Lowering<'a> {
+    builder: Builder,
+    objects: &'a Objects<'a>,
+    nodes: BTreeMap<usize, NodeId>,
+}
+
+impl Lowering<'_> {
+    /// A block with its attributes. Blocks inside of it are not taken apart: no definition is in them.
+    fn block(&mut self, block: &Block) {
+        let head = head_of(block);
+        let key = self.text(head.clone());
+        let open = self.builder.open_object(head.end);
+        for structure in &block.body {
+            self.entry(structure);
+        }
+        self.builder.close_object(open, block.span().map_or(head.end, |span| span.end));
+        self.builder.member(key, open.id);
+    }
+
+    /// An attribute, or a block as a whole.
+    fn entry(&mut self, structure: &Structure) {
+        let (key, value) = match structure {
+            Structure::Attribute(attribute) => {
+                let key = self.text(attribute.key.span().unwrap_or_default());
+                let range = attribute.value.span().unwrap_or_default();
+                let object = self.objects.range(range.clone()).next();
+                let value = match object {
+                    Some((&start, object)) => {
+                        let value = self.value(object);
+                        self.nodes.insert(start, value);
+                        value
+                    }
+                    None => self.text(range),
+                };
+                (key, value)
+            }
+            Structure::Block(block) => {
+                let head = head_of(block);
+                let end = block.span().map_or(head.end, |span| span.end);
+                (self.text(head.clone()), self.text(head.end..end))
+            }
+        };
+        self.builder.member(key, value);
+    }
+
+    /// Text whose value is of no interest: its placeholders count for nothing.
+    fn text(&mut self, range: Range<usize>) -> NodeId {
+        self.builder.verbatim(range.clone(), range, Style::Plain, false)
+    }
+
+    /// The parser bounds how deep expressions nest.
+    fn value(&mut self, expression: &Expression) -> NodeId {
+        let range = expression.span().unwrap_or_default();
+        match expression {
+            Expression::Null(_) => self.builder.null(range),
+            Expression::Bool(value) => self.builder.boolean(range, **value),
+            Expression::Number(_) => self.builder.number(range),
+            Expression::String(value) => self.string(range, value),
+            Expression::Array(array) => self.array(range, array),
+            Expression::Object(object) => self.object(range, object),
+            Expression::Parenthesis(inner) if is_literal(inner.inner()) => self.value(inner.inner()),
+            Expression::StringTemplate(template) => {
+                let value = template.iter().map(|element| match element {
+                    Element::Literal(literal) => literal.as_str(),
+                    Element::Interpolation(_) | Element::Directive(_) => HOLE,
+                });
+                let value = value.collect::<Vec<_>>().concat();
+                self.builder.decoded(range, value, Style::Json)
+            }
+            _ => self.builder.hole(range),
+        }
+    }
+
+    fn string(&mut self, range: Range<usize>, value: &str) -> NodeId {
+        let inside = range.start + 1..range.end.saturating_sub(1);
+        let is_verbatim = self.builder.tree.slice(inside.clone()) == Some(value);
+        if is_verbatim {
+            let is_partial = syntax::has_placeholder(value);
+            return self.builder.verbatim(range, inside, Style::Json, is_partial);
+        }
+        self.builder.decoded(range, value.to_owned(), Style::Json)
+    }
+
+    fn array(&mut self, range: Range<usize>, array: &Array) -> NodeId {
+        let open = self.builder.open_array(range.start);
+        for item in array {
+            let item = self.value(item);
+            self.builder.item(item);
+        }
+        self.builder.close_array(open, range.end);
+        open.id
+    }
+
+    fn object(&mut self, range: Range<usize>, object: &Object) -> NodeId {
+        let open = self.builder.open_object(range.start);
+        for (key, value) in object {
+            let key = match key {
+                ObjectKey::Ident(name) => {
+                    let range = name.span().unwrap_or_default();
+                    self.builder.verbatim(range.clone(), range, Style::Plain, false)
+                }
+                ObjectKey::Expression(expression) => self.value(unwrapped(expression)),
+            };
+            let value = self.value(value.expr());
+            self.builder.member(key, value);
+        }
+        self.builder.close_object(open, range.end);
+        open.id
+    }
+}
+
+/// Whether brackets around an expression change nothing.
+fn is_literal(expression: &Expression) -> bool {
+    matches!(
+        expression,
+        Expression::Null(_)
+            | Expression::Bool(_)
+            | Expression::Number(_)
+            | Expression::String(_)
+            | Expression::Array(_)
+            | Expression::Object(_)
+    )
+}

@@ -1,0 +1,190 @@
+//! The files around the open documents: their texts, and which of them deploy which.
+//!
+//! Nothing is read before a definition or a template is open. Then the folders are looked through for hosts once; after
+//! that, what the client tells of documents and of files keeps it true.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::analysis::{Lookup, Project};
+use crate::host::{Facts, FilePath, Referenced};
+use crate::text::{Buffer, Source};
+use crate::workspace::references::{self, References};
+use crate::workspace::walk;
+
+/// No more files of a folder are looked at: an editor shows no more, and a folder may be the root of a disk.
+pub(super) const MOST_FILES: usize = 20_000;
+
+/// Files beyond this size are left to the command line.
+const LARGEST: u64 = 8 << 20;
+
+/// What is known of the files around. All paths are absolute.
+#[derive(Debug, Default)]
+pub(super) struct Neighbours {
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    folders: Vec<PathBuf>,
+    /// Of the open documents, which count before those of the files.
+    texts: FxHashMap<PathBuf, Buffer>,
+    references: References,
+    /// Whether the folders were looked through, or are by now.
+    is_known: bool,
+    /// Counts for a file what could change its findings though it did not change itself.
+    stamps: FxHashMap<PathBuf, u64>,
+    /// The same for all files.
+    generation: u64,
+}
+
+impl Neighbours {
+    /// Takes the folders of the workspace. What was known of them has to be found out anew: whether something was.
+    pub(super) fn set_folders(&self, folders: Vec<PathBuf>) -> bool {
+        let mut state = self.state();
+        (state.folders, state.references) = (folders, References::default());
+        state.generation += 1;
+        std::mem::take(&mut state.is_known)
+    }
+
+    /// Keeps the text of an open document.
+    pub(super) fn set_text(&self, path: &Path, text: Buffer) {
+        let mut state = self.state();
+        let hosts: Vec<PathBuf> = state.references.hosts_of(path).map(Path::to_owned).collect();
+        state.stamp(&hosts);
+        state.texts.insert(path.to_owned(), text);
+    }
+
+    /// A document is closed, and its file counts again.
+    pub(super) fn drop_text(&self, path: &Path) {
+        self.state().texts.remove(path);
+    }
+
+    /// Whether the folders have to be looked through; who asks does it then.
+    pub(super) fn begin_look(&self) -> bool {
+        !std::mem::replace(&mut self.state().is_known, true)
+    }
+
+    /// Another number whenever something else than its text may have changed what is found in a file.
+    pub(super) fn stamp(&self, path: &Path) -> u64 {
+        let state = self.state();
+        state.generation + state.stamps.get(path).copied().unwrap_or(0)
+    }
+
+    pub(super) fn is_deployed(&self, path: &Path) -> bool {
+        self.state().references.is_deployed(path)
+    }
+
+    /// The hosts that deploy a file.
+    pub(super) fn hosts_of(&self, path: &Path) -> Vec<PathBuf> {
+        self.state().references.hosts_of(path).map(Path::to_owned).collect()
+    }
+
+    /// The absolute path to which a host's word for a file leads, if there is a file.
+    pub(super) fn file(&self, host: &Path, way: &str) -> Option<PathBuf> {
+        let within = self.state().root_of(host);
+        let target = references::target(host, way, &within)?;
+        (self.state().texts.contains_key(&target) || references::is_file_inside(&target, &within)).then_some(target)
+    }
+
+    /// The text of a file: that of the open document if there is one.
+    pub(super) fn source(&self, path: &Path) -> Option<Source> {
+        if let Some(text) = self.text(path) {
+            return Some(text.source());
+        }
+        Source::from_bytes(read(path)?).ok()
+    }
+
+    /// Says anew which files a host keeps definitions in. Answers with those of which it said something else before.
+    pub(super) fn follow(&self, host: &Path, referenced: &[Referenced]) -> Vec<PathBuf> {
+        let mut state = self.state();
+        let within = state.root_of(host);
+        let target = |found: &Referenced| {
+            references::target(host, &found.path, &within).map(|target| (target, found.facts.clone()))
+        };
+        let changed = state.references.set(host, referenced.iter().filter_map(target));
+        state.stamp(&changed);
+        changed
+    }
+
+    /// Looks through the folders for hosts, but for those that are excluded and for open documents, which are followed as
+    /// they are analyzed. Answers with the files of which something else is known now.
+    pub(super) fn look_through(&self, is_excluded: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+        let folders = self.state().folders.clone();
+        let mut changed = Vec::new();
+        let mut met = FxHashSet::default();
+        for path in folders.iter().flat_map(|folder| walk::files(folder).take(MOST_FILES)) {
+            let name = file_path(&path);
+            if self.text(&path).is_some() || !name.is_candidate() || !met.insert(path.clone()) || is_excluded(&path) {
+                continue;
+            }
+            let referenced = read(&path).map(|bytes| references::references(bytes, &name)).unwrap_or_default();
+            changed.extend(self.follow(&path, &referenced));
+        }
+        changed
+    }
+
+    /// Reads a file anew that has changed on the disk. Answers with the files whose findings that may change.
+    pub(super) fn reread(&self, path: &Path, is_excluded: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+        if !self.state().is_known {
+            return Vec::new();
+        }
+        let mut changed = self.hosts_of(path);
+        if self.text(path).is_none() {
+            let bytes = if is_excluded(path) { None } else { read(path) };
+            let referenced = bytes.map(|bytes| references::references(bytes, &file_path(path))).unwrap_or_default();
+            changed.extend(self.follow(path, &referenced));
+        }
+        self.state().stamp(&changed);
+        changed
+    }
+
+    fn text(&self, path: &Path) -> Option<Buffer> {
+        self.state().texts.get(path).cloned()
+    }
+
+    /// No code runs under the lock that could leave it half changed.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn stamp(&mut self, changed: &[PathBuf]) {
+        for path in changed {
+            *self.stamps.entry(path.clone()).or_default() += 1;
+        }
+    }
+
+    /// The directory that what a file names must not leave: the outermost folder around it, else its own directory.
+    fn root_of(&self, path: &Path) -> PathBuf {
+        let around = self.folders.iter().filter(|folder| path.starts_with(folder));
+        let outermost = around.min_by_key(|folder| folder.as_os_str().len());
+        outermost.map_or_else(|| path.parent().unwrap_or(path).to_owned(), PathBuf::clone)
+    }
+}
+
+impl Project for Neighbours {
+    fn read(&self, from: &FilePath, reference: &str) -> Lookup {
+        let from = Path::new(&from.0);
+        let within = self.state().root_of(from);
+        references::look_up(from, reference, &within, |target| self.source(target))
+    }
+
+    fn deployed_as(&self, file: &FilePath) -> Option<Facts> {
+        self.state().references.facts_of(Path::new(&file.0))
+    }
+}
+
+/// The name of a file, as the core knows it.
+pub(super) fn file_path(path: &Path) -> FilePath {
+    FilePath(path.display().to_string())
+}
+
+/// The bytes of a file, unless it is too large for an editor.
+pub(super) fn read(path: &Path) -> Option<Vec<u8>> {
+    (fs::metadata(path).ok()?.len() <= LARGEST).then(|| fs::read(path).ok()).flatten()
+}
