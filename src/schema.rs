@@ -6,6 +6,7 @@
 
 mod fields;
 mod instance;
+mod misspelt;
 mod report;
 
 use std::sync::{LazyLock, OnceLock};
@@ -16,8 +17,8 @@ use serde_json::{Value, json};
 
 pub use fields::{Field, Owner, ValueKind, field, fields};
 use instance::{Instance, TreeNode};
+pub use misspelt::{meant, misspelt};
 use report::Around;
-pub use report::{meant, misspelt};
 
 use crate::asl::{QueryLanguage, StateType};
 use crate::diagnostic::Diagnostic;

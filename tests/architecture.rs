@@ -323,3 +323,12 @@ fn imports_are_read() {
     assert_eq!(imports(&rooted("super::model::lower()", "graph.rs")), ["model"]);
     assert!(names("eprintln!(x)", "eprintln!") && !names("eprintln!(x)", "println!"));
 }
+
+#[test]
+fn the_page_lists_the_modules_in_their_order() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/architecture.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` |"));
+    let listed: Vec<&str> = rows.flat_map(|(names, _)| names.split("`, `")).collect();
+    assert_eq!(listed, layers(&sources()));
+}

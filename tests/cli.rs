@@ -2,71 +2,25 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it cannot go on")]
 
-use std::path::Path;
+mod common;
 
-use assert_cmd::Command;
+use common::program::{BAD, Ran, command, directory, read, run, write};
 use serde_json::Value;
 use tempfile::TempDir;
 
 const GOOD: &str = r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}"#;
 
-/// `A` lacks `Next` and `End`, for which there is an unsafe fix.
-const BAD: &str = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass"}}}
-"#;
-
 const CONCISE: &str = "error[missing-next-or-end] state `A` has neither `Next` nor `End`";
 
 const SUMMARY: &str = "1 error in 1 file; 1 fixable with --unsafe-fixes\n";
 
-/// A directory with files.
-fn directory(files: &[(&str, &str)]) -> TempDir {
-    let directory = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        write(directory.path(), name, text);
-    }
-    directory
-}
-
-fn write(directory: &Path, name: &str, text: impl AsRef<[u8]>) {
-    let path = directory.join(name);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, text).unwrap();
-}
-
-fn read(directory: &TempDir, name: &str) -> String {
-    std::fs::read_to_string(directory.path().join(name)).unwrap()
-}
-
-struct Ran {
-    status: i32,
-    out: String,
-    err: String,
-}
-
-fn ran(command: &mut Command) -> Ran {
-    let output = command.output().unwrap();
-    Ran {
-        status: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
-
-fn command(directory: &TempDir, arguments: &[&str]) -> Command {
-    let mut command = Command::cargo_bin("asl-lint").unwrap();
-    command.current_dir(directory.path()).args(arguments);
-    for name in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
-        command.env_remove(name);
-    }
-    command
-}
-
-fn run(directory: &TempDir, arguments: &[&str]) -> Ran {
-    ran(&mut command(directory, arguments))
+/// What is no text.
+fn write_bytes(directory: &TempDir, name: &str, bytes: &[u8]) {
+    std::fs::write(directory.path().join(name), bytes).unwrap();
 }
 
 fn run_with_input(directory: &TempDir, arguments: &[&str], input: &str) -> Ran {
-    ran(command(directory, arguments).write_stdin(input))
+    Ran::of(command(directory.path(), arguments).write_stdin(input).output().unwrap())
 }
 
 #[track_caller]
@@ -114,7 +68,7 @@ fn colours_only_when_asked_for() {
     assert!(run(&directory, &["--color", "always"]).out.starts_with("\u{1b}[1;31merror[missing-next-or-end]"));
     assert!(!run(&directory, &["--color", "never"]).out.contains('\u{1b}'));
     assert!(!run(&directory, &[]).out.contains('\u{1b}'));
-    let no_color = ran(command(&directory, &[]).env("NO_COLOR", "1"));
+    let no_color = Ran::of(command(directory.path(), &[]).env("NO_COLOR", "1").output().unwrap());
     assert!(!no_color.out.contains('\u{1b}'));
 }
 
@@ -378,10 +332,10 @@ fn what_cannot_be_read_does_not_hide_the_rest() {
     let directory = directory(&[("a.asl.json", BAD)]);
     let ran = run(&directory, &["--output-format", "concise", "gone.json", "a.asl.json"]);
     expect(&ran, 2, &format!("a.asl.json:1:29: {CONCISE}\n"), "asl-lint: gone.json: no such file or directory\n");
-    write(directory.path(), "b.asl.json", b"{\"StartAt\": \"\x80\"}");
+    write_bytes(&directory, "b.asl.json", b"{\"StartAt\": \"\x80\"}");
     let ran = run(&directory, &["--output-format", "concise"]);
     expect(&ran, 2, &format!("a.asl.json:1:29: {CONCISE}\n"), "asl-lint: b.asl.json: not UTF-8 text (byte 13)\n");
-    write(directory.path(), "b.asl.json", b"\xFF\xFE{\0}\0");
+    write_bytes(&directory, "b.asl.json", b"\xFF\xFE{\0}\0");
     assert_eq!(run(&directory, &["b.asl.json"]).err, "asl-lint: b.asl.json: UTF-16 text; save it as UTF-8\n");
     assert_eq!(run(&directory, &["b.asl.json", "--exit-zero"]).status, 2);
 }
@@ -557,9 +511,9 @@ fn bad_files_do_not_hide_the_rest() {
         ("empty.json", ""),
         ("good.asl.json", BAD),
     ]);
-    write(directory.path(), "latin.asl.json", b"{\"Comment\": \"caf\xE9\"}");
+    write_bytes(&directory, "latin.asl.json", b"{\"Comment\": \"caf\xE9\"}");
     let wide: Vec<u8> = "\u{FEFF}{}".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    write(directory.path(), "wide.asl.json", wide);
+    write_bytes(&directory, "wide.asl.json", &wide);
     let started = std::time::Instant::now();
     let ran = run(&directory, &["--output-format", "concise"]);
     assert!(started.elapsed().as_secs() < 60, "a hang, not a slow machine");

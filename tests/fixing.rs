@@ -58,12 +58,7 @@ mod unix {
     }
 
     fn ran(command: &mut Command) -> Ran {
-        let output = command.output().unwrap();
-        Ran {
-            status: output.status.code().unwrap(),
-            out: String::from_utf8(output.stdout).unwrap(),
-            err: String::from_utf8(output.stderr).unwrap(),
-        }
+        Ran::of(command.output().unwrap())
     }
 
     /// Fixes what is in a directory, as somebody whom the system may refuse something: not as the superuser.

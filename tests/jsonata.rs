@@ -9,30 +9,16 @@ use asl_lint::expr::jsonata::scope::{Callee, ContextKind};
 use asl_lint::expr::jsonata::{Ast, ExprId, Inference, NodeKind, Operator, Scope, analyze, infer, infer_in, parse};
 use asl_lint::expr::types::{Kinds, Type};
 
+#[path = "common/random.rs"]
+mod random;
+#[path = "common/table.rs"]
+mod table;
+
+use random::Random;
+use table::rows;
+
+/// What the reference implementation says of expressions.
 const TABLE: &str = include_str!("../fixtures/expressions/jsonata.tsv");
-
-/// The rows of the table: what the reference implementation says, and the expression.
-fn rows() -> Vec<(&'static str, String)> {
-    let lines = TABLE.lines().filter(|line| !line.starts_with("# "));
-    lines.filter_map(|line| line.split_once('\t')).map(|(verdict, text)| (verdict, unescape(text))).collect()
-}
-
-fn unescape(text: &str) -> String {
-    let mut result = String::new();
-    let mut characters = text.chars();
-    while let Some(character) = characters.next() {
-        match (character, character == '\\') {
-            (_, true) => match characters.next() {
-                Some('n') => result.push('\n'),
-                Some('t') => result.push('\t'),
-                Some('r') => result.push('\r'),
-                other => result.extend(other),
-            },
-            (character, _) => result.push(character),
-        }
-    }
-    result
-}
 
 fn verdict(text: &str) -> &'static str {
     parse(text).faults.first().map_or("ok", |fault| fault.code)
@@ -40,12 +26,12 @@ fn verdict(text: &str) -> &'static str {
 
 #[test]
 fn the_parser_says_what_the_reference_implementation_says() {
-    let rows = rows();
+    let rows = rows(TABLE);
     assert!(320 <= rows.len(), "only {} rows", rows.len());
     let wrong: Vec<String> = rows
         .iter()
-        .filter(|(expected, text)| verdict(text) != *expected)
-        .map(|(expected, text)| format!("{} instead of {expected}: {text:?}", verdict(text)))
+        .filter(|(_, expected, text)| verdict(text) != *expected)
+        .map(|(line, expected, text)| format!("line {line}: {} instead of {expected}: {text:?}", verdict(text)))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -112,7 +98,7 @@ fn assert_sound(text: &str, ast: &Ast) {
 
 #[test]
 fn the_text_of_a_node_is_that_node() {
-    for (_, text) in rows() {
+    for (_, _, text) in rows(TABLE) {
         let ast = parse(&text);
         assert_sound(&text, &ast);
         if !ast.faults.is_empty() {
@@ -143,22 +129,6 @@ fn operators_are_marked() {
     }
     operators.sort_unstable();
     assert_eq!(operators, ["(", "-", ".", "=", "?", "[", "^", "{", "~>"]);
-}
-
-/// Pseudo-random numbers; see <https://prng.di.unimi.it/splitmix64.c>.
-struct SplitMix(u64);
-
-impl SplitMix {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        usize::try_from(self.next() % bound as u64).expect("below a usize")
-    }
 }
 
 #[test]
@@ -237,7 +207,7 @@ fn any_text_is_parsed_resolved_and_typed() {
         "$exists($x)",
         "<n-:n>",
     ];
-    let mut random = SplitMix(2026);
+    let mut random = Random(2026);
     for _ in 0..8_000 {
         let count = random.below(24);
         let text: String = (0..count).map(|_| PIECES[random.below(PIECES.len())]).collect();

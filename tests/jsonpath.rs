@@ -10,9 +10,12 @@ use asl_lint::expr::jsonpath::{
     SegmentKind,
 };
 
+#[path = "common/random.rs"]
+mod random;
 #[path = "common/table.rs"]
 mod table;
 
+use random::Random;
 use table::rows;
 
 const TABLE: &str = include_str!("../fixtures/expressions/jsonpath.tsv");
@@ -429,23 +432,6 @@ fn no_depth_is_too_deep() {
     assert_eq!(kinds(&nested(10)), []);
     assert_eq!(kinds(&nested(100)), [FaultKind::TooDeep]);
     assert_eq!(verdict(&jsonpath::parse(&nested(100))), "doubtful");
-}
-
-/// Steele, Lea and Flood's splitmix64.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        bits ^ (bits >> 31)
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        usize::try_from(self.next() % limit as u64).expect("less than a usize")
-    }
 }
 
 const PIECES: [&str; 58] = [

@@ -13,6 +13,7 @@ use asl_lint::picture::svg::Theme;
 use asl_lint::picture::{Area, Edge, NodeKind, Picture, Point, dot, draw, json, mermaid, svg};
 use asl_lint::text::Source;
 use common::fixtures::{files, name, options, root, strip};
+use common::random::Random;
 use roxmltree::Document;
 use serde_json::Value;
 
@@ -46,56 +47,44 @@ fn fixtures() -> Vec<(String, Vec<Picture>)> {
         .collect()
 }
 
-/// Numbers that look random and are the same each time.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % u64::try_from(end).unwrap()).unwrap()
-    }
-}
-
 /// `StartAt` and `States` with every kind of state and transition: loops, ways to nowhere, states that nothing leads to.
-fn scope(numbers: &mut Numbers, states: usize, depth: usize) -> String {
-    let target = |numbers: &mut Numbers| format!("S{}", numbers.below(states + 1));
-    let mut text = format!("\"StartAt\": \"{}\", \"States\": {{", target(numbers));
+fn scope(random: &mut Random, states: usize, depth: usize) -> String {
+    let target = |random: &mut Random| format!("S{}", random.below(states + 1));
+    let mut text = format!("\"StartAt\": \"{}\", \"States\": {{", target(random));
     for index in 0..states {
-        let next = format!("\"Next\": \"{}\"", target(numbers));
-        let catch: Vec<String> = (0..numbers.below(3))
-            .map(|error| format!("{{\"ErrorEquals\": [\"Error{error}\"], \"Next\": \"{}\"}}", target(numbers)))
+        let next = format!("\"Next\": \"{}\"", target(random));
+        let catch: Vec<String> = (0..random.below(3))
+            .map(|error| format!("{{\"ErrorEquals\": [\"Error{error}\"], \"Next\": \"{}\"}}", target(random)))
             .collect();
         let catch = format!("\"Catch\": [{}]", catch.join(", "));
-        let body = match numbers.below(if depth == 0 { 6 } else { 8 }) {
+        let body = match random.below(if depth == 0 { 6 } else { 8 }) {
             0 => "\"Type\": \"Pass\", \"End\": true".to_owned(),
             1 => "\"Type\": \"Fail\", \"Error\": \"Some.Error\"".to_owned(),
             2 => {
-                let rules: Vec<String> = (0..numbers.below(5))
+                let rules: Vec<String> = (0..random.below(5))
                     .map(|value| {
-                        let to = target(numbers);
+                        let to = target(random);
                         format!("{{\"Variable\": \"$.a.b.c\", \"NumericEquals\": {value}, \"Next\": \"{to}\"}}")
                     })
                     .collect();
                 format!(
                     "\"Type\": \"Choice\", \"Choices\": [{}], \"Default\": \"{}\"",
                     rules.join(", "),
-                    target(numbers)
+                    target(random)
                 )
             }
             3 => format!("\"Type\": \"Wait\", \"Seconds\": 1, {next}"),
             4 | 5 => format!("\"Type\": \"Task\", \"Resource\": \"arn:aws:states:::sqs:sendMessage\", {catch}, {next}"),
             6 => {
-                let states = numbers.below(4);
-                let inner = scope(numbers, states, depth - 1);
+                let states = random.below(4);
+                let inner = scope(random, states, depth - 1);
                 format!("\"Type\": \"Map\", \"ItemProcessor\": {{{inner}}}, {catch}, {next}")
             }
             _ => {
-                let branches: Vec<String> = (0..numbers.below(8))
+                let branches: Vec<String> = (0..random.below(8))
                     .map(|_| {
-                        let states = numbers.below(4);
-                        format!("{{{}}}", scope(numbers, states, depth - 1))
+                        let states = random.below(4);
+                        format!("{{{}}}", scope(random, states, depth - 1))
                     })
                     .collect();
                 format!("\"Type\": \"Parallel\", \"Branches\": [{}], {catch}, {next}", branches.join(", "))
@@ -108,17 +97,17 @@ fn scope(numbers: &mut Numbers, states: usize, depth: usize) -> String {
 }
 
 fn generated(seed: u64) -> String {
-    let mut numbers = Numbers(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) + 1);
-    let states = numbers.below(40);
-    format!("{{{}}}", scope(&mut numbers, states, 3))
+    let mut random = Random(seed);
+    let states = random.below(40);
+    format!("{{{}}}", scope(&mut random, states, 3))
 }
 
 /// A machine of so many states whose transitions lead anywhere.
 fn mesh(states: usize) -> String {
-    let mut numbers = Numbers(1);
+    let mut random = Random(1);
     let state = |index: usize| {
         let catch: Vec<String> = (0..8)
-            .map(|error| format!("{{\"ErrorEquals\": [\"E{error}\"], \"Next\": \"S{}\"}}", numbers.below(states)))
+            .map(|error| format!("{{\"ErrorEquals\": [\"E{error}\"], \"Next\": \"S{}\"}}", random.below(states)))
             .collect();
         let next = (index + 1) % states;
         format!(

@@ -5,8 +5,11 @@
 
 #[path = "common/client.rs"]
 mod client;
+#[path = "common/random.rs"]
+mod random;
 
 use client::Client;
+use random::Random;
 use serde_json::{Value, json};
 
 const URI: &str = "file:///w/machine.asl.json";
@@ -14,16 +17,6 @@ const URI: &str = "file:///w/machine.asl.json";
 /// Letters that matter to the languages, line ends of every kind, and characters of one to four bytes.
 const PIECES: [&str; 16] =
     ["{", "}", "\"", "\"Next\": ", ",", "\n", "\r\n", "\r", "é", "\u{1F600}", "\u{2028}", ":", "[", "$.x", "  ", "A"];
-
-/// A generator of numbers that are not worth guessing, but the same for the same seed.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % bound.max(1)
-    }
-}
 
 /// The position of a byte offset as editors count: lines by `\n`, `\r\n` and `\r`, columns in UTF-16.
 fn position(text: &str, offset: usize) -> Value {

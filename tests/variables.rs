@@ -12,6 +12,7 @@ use asl_lint::expression;
 use asl_lint::flow::variables::{Known, On, Variables};
 use asl_lint::model::{Machine, State, lower};
 use asl_lint::syntax::{Language, Tree, parse};
+use common::random::Random;
 use serde_json::{Map, Value, json};
 
 fn read(text: &str) -> (Tree, Machine, Variables) {
@@ -279,23 +280,6 @@ fn case_71_names_that_are_none() {
 
 // ---------------------------------------------------------------------------------------------
 // What holds for any machine
-
-/// splitmix64
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((z ^ (z >> 31)) % limit as u64).unwrap()
-    }
-
-    fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-}
 
 const NAMES: [&str; 5] = ["a", "b", "c", "d", "e"];
 

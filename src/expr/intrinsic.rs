@@ -22,6 +22,7 @@ pub use functions::{
 pub use parser::MAX_NESTING;
 
 use crate::expr::jsonpath::{self, Name, Path, Root};
+use crate::text::offset;
 
 /// Reads a call. Any text gives a result; ranges are bytes of `text`.
 pub fn parse(text: &str) -> Intrinsic {
@@ -89,5 +90,5 @@ pub fn call_at(intrinsic: &Intrinsic, at: u32) -> Option<(CallId, usize)> {
         parentheses.start < at && (at < parentheses.end || !call.closed)
     })?;
     let argument = call.separators.partition_point(|&separator| separator < at);
-    Some((CallId(u32::try_from(index).ok()?), argument))
+    Some((CallId(offset(index)), argument))
 }

@@ -10,10 +10,10 @@
 mod ast;
 mod bracket;
 mod context;
-mod cursor;
 mod filter;
 mod parser;
 mod reference;
+mod segments;
 
 use std::ops::Range;
 
@@ -22,21 +22,21 @@ pub use ast::{
     SegmentKind,
 };
 pub use context::{CONTEXT, ContextField, UnknownContextField, context_fields, context_path, unknown_context_field};
-pub(crate) use cursor::shown;
-pub use parser::FUNCTIONS;
+pub(crate) use parser::shown;
+pub use segments::FUNCTIONS;
 
 pub use reference::{NotReference, Reason};
 
 /// Reads a path. Any text gives a result; ranges are bytes of `text`.
 pub fn parse(text: &str) -> Path {
-    parser::parse(text, 0..text.len())
+    segments::parse(text, 0..text.len())
 }
 
 /// Reads the path that stands at a place of `text`; ranges are bytes of the whole `text`. A place that is not in the
 /// text, or begins or ends within a character, gives an empty path.
 pub fn parse_within(text: &str, place: Range<usize>) -> Path {
     let place = if text.get(place.clone()).is_some() { place } else { 0..0 };
-    parser::parse(text, place)
+    segments::parse(text, place)
 }
 
 /// Whether a text that stands where no path is read was probably meant as one, as in `"name": "$.name"`.

@@ -18,6 +18,7 @@ mod site;
 mod skeleton;
 mod slot;
 mod states;
+mod substitutions;
 mod template;
 mod values;
 
@@ -90,6 +91,30 @@ pub enum Piece {
 }
 
 impl Completion {
+    /// A proposal of a text in pieces. `edit` says what writing a text at the place of the proposal replaces, and how the
+    /// text is encoded there; `None` where it cannot be written.
+    fn new(
+        label: &str,
+        filter: &str,
+        kind: Kind,
+        detail: impl Into<String>,
+        pieces: Vec<Piece>,
+        edit: impl Fn(&str) -> Option<(Span, String)>,
+    ) -> Option<Self> {
+        let (span, filter) = edit(filter)?;
+        Some(Self {
+            label: label.to_owned(),
+            kind,
+            detail: detail.into(),
+            filter,
+            is_deprecated: false,
+            span,
+            text: encoded(pieces, |text| edit(text).map(|(_, text)| text))?,
+            elsewhere: Vec::new(),
+            topic: None,
+        })
+    }
+
     /// The text without its tab stops.
     pub fn plain_text(&self) -> String {
         self.text.iter().map(Piece::text).collect()
@@ -118,7 +143,7 @@ pub fn complete(reading: &Reading, offset: u32) -> Completions {
         return Completions::default();
     }
     let ctx = Context { location, text };
-    let mut items = expressions::substitutions(&ctx);
+    let mut items = substitutions::names(&ctx);
     if items.is_empty() {
         items = proposals(&ctx);
     }
@@ -153,7 +178,7 @@ fn proposals(ctx: &Context<'_>) -> Vec<Completion> {
         Site::Value { owner, object, field } => values::values(ctx, owner, object, field),
         Site::Error => errors::names(ctx),
         Site::PayloadKey { owner, field, object, is_top } => payload::keys(ctx, owner, field, object, is_top),
-        Site::PayloadText { owner, field, key } => expressions::in_payload(ctx, owner, field, key),
+        Site::PayloadText { owner, field, key } => payload::values(ctx, owner, field, key),
     }
 }
 

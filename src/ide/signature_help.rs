@@ -133,7 +133,7 @@ fn of_jsonata(function: &jsonata::Function, argument: usize) -> SignatureHelp {
     let parameters = function.usage_of_parameters().into_iter().zip(patterns).map(|(usage, pattern)| {
         let range = at..at + to_offset(usage.len());
         at = range.end + to_offset(", ".len());
-        Parameter { range, kind: pattern.accepts.describe() }
+        Parameter { range, kind: pattern.describe() }
     });
     let parameters: Vec<Parameter> = parameters.collect();
     let is_endless = patterns.last().is_some_and(|last| last.repeated);

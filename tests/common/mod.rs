@@ -5,6 +5,7 @@
 pub(crate) mod beside;
 pub(crate) mod fixtures;
 pub(crate) mod program;
+pub(crate) mod random;
 pub(crate) mod reports;
 
 use std::sync::Arc;

@@ -1,11 +1,12 @@
 //! The program, run in a directory of its own.
 
 use std::path::Path;
+use std::process::Output;
 
 use assert_cmd::Command;
 use tempfile::TempDir;
 
-/// `A` lacks `Next` and `End`: an error of category structure.
+/// `A` lacks `Next` and `End`, for which there is an unsafe fix: an error of category structure.
 pub(crate) const BAD: &str = "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Pass\"}}}\n";
 
 /// Three findings: `choice-no-default` (warning) at `Poll`, `unreachable-state` (error) and `self-transition` (warning) at
@@ -46,6 +47,14 @@ pub(crate) struct Ran {
 }
 
 impl Ran {
+    pub(crate) fn of(output: Output) -> Self {
+        Self {
+            status: output.status.code().unwrap(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
     /// The rules that fired, with the files, as `file rule`, each once.
     pub(crate) fn rules(&self) -> Vec<String> {
         let mut rules: Vec<String> = Vec::new();
@@ -62,18 +71,17 @@ impl Ran {
     }
 }
 
-pub(crate) fn run_in(directory: &Path, arguments: &[&str]) -> Ran {
+pub(crate) fn command(directory: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::cargo_bin("asl-lint").unwrap();
     command.current_dir(directory).args(arguments);
     for name in ["NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
         command.env_remove(name);
     }
-    let output = command.output().unwrap();
-    Ran {
-        status: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
+    command
+}
+
+pub(crate) fn run_in(directory: &Path, arguments: &[&str]) -> Ran {
+    Ran::of(command(directory, arguments).output().unwrap())
 }
 
 pub(crate) fn run(directory: &TempDir, arguments: &[&str]) -> Ran {

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::ast::{Argument, ArgumentKind, Call, CallId, Fault, Intrinsic, Kind};
 use super::functions::{function, nearest_function};
+use crate::expr::cursor::{Cursor, is_blank, span};
 use crate::expr::jsonpath::{self, Name, shown};
 use crate::text::offset;
 
@@ -22,15 +23,12 @@ pub(super) fn parse(text: &str) -> Intrinsic {
 }
 
 pub(super) struct Parser<'a> {
-    pub(super) text: &'a str,
-    pub(super) at: usize,
+    pub(super) cursor: Cursor<'a>,
     calls: Vec<Call>,
     faults: Vec<Fault>,
     /// A fault after which the rest of the text has no meaning.
     pub(super) lost: bool,
     nesting_reported: bool,
-    /// How many bytes were looked at, to show that no text takes more than two passes.
-    pub(super) steps: usize,
 }
 
 /// What stands between the parentheses of a call.
@@ -43,33 +41,34 @@ struct List {
 
 impl<'a> Parser<'a> {
     fn new(text: &'a str) -> Self {
-        Parser { text, at: 0, calls: Vec::new(), faults: Vec::new(), lost: false, nesting_reported: false, steps: 0 }
+        let cursor = Cursor::new(text, 0..text.len());
+        Parser { cursor, calls: Vec::new(), faults: Vec::new(), lost: false, nesting_reported: false }
     }
 
     fn whole(mut self) -> Intrinsic {
-        self.skip_blanks();
-        let start = self.at;
+        self.cursor.skip_blanks();
+        let start = self.cursor.at;
         let root = self.outermost();
-        self.skip_blanks();
-        if root.is_some() && self.at < self.text.len() {
-            let end = self.text.trim_end().len();
-            self.refused(Kind::Syntax, self.at..end, "nothing can follow the closing parenthesis of the call");
+        self.cursor.skip_blanks();
+        if root.is_some() && self.cursor.at < self.cursor.end {
+            let end = self.cursor.text.trim_end().len();
+            self.refused(Kind::Syntax, self.cursor.at..end, "nothing can follow the closing parenthesis of the call");
         }
-        let end = self.text.trim_end().len().max(start);
+        let end = self.cursor.text.trim_end().len().max(start);
         // A call reports when it ends, after the calls within it.
         self.faults.sort_by_key(|fault| fault.range.start);
         Intrinsic { calls: self.calls, root, faults: self.faults, range: span(start..end) }
     }
 
     fn outermost(&mut self) -> Option<CallId> {
-        let start = self.at;
+        let start = self.cursor.at;
         let word = self.word();
-        let after = self.at;
-        self.skip_blanks();
-        if !word.is_empty() && self.peek() == Some(b'(') {
+        let after = self.cursor.at;
+        self.cursor.skip_blanks();
+        if !word.is_empty() && self.cursor.peek() == Some(b'(') {
             return Some(self.call(start..after, 1));
         }
-        let end = self.text.trim_end().len().max(start);
+        let end = self.cursor.text.trim_end().len().max(start);
         let message = if function(word).is_some() {
             format!("parentheses are missing after `{word}`")
         } else if end == start {
@@ -78,15 +77,15 @@ impl<'a> Parser<'a> {
             "the value is neither a path, which begins with `$`, nor a call such as `States.UUID()`".to_owned()
         };
         self.refused(Kind::Syntax, start..end, message);
-        self.at = self.text.len();
+        self.cursor.at = self.cursor.end;
         None
     }
 
     /// Reads a call from its `(` on.
     fn call(&mut self, name: Range<usize>, depth: usize) -> CallId {
         let id = CallId(offset(self.calls.len()));
-        let open = self.at;
-        let written = self.written(name.clone());
+        let open = self.cursor.at;
+        let written = self.cursor.written(name.clone());
         let function = function(written);
         self.calls.push(Call {
             name: Name { text: written.into(), range: span(name.clone()) },
@@ -109,7 +108,7 @@ impl<'a> Parser<'a> {
             let message = format!("no more than {MAX_NESTING} intrinsic functions can be nested in one field");
             self.doubtful(Kind::Nesting, name.clone(), message);
         }
-        self.bump();
+        self.cursor.bump();
         if DEPTH <= depth {
             self.give_up();
             return id;
@@ -120,8 +119,8 @@ impl<'a> Parser<'a> {
             call.separators = separators;
             call.complete = complete;
             call.closed = closed;
-            call.parentheses = span(open..self.at);
-            call.range = span(name.start..self.at);
+            call.parentheses = span(open..self.cursor.at);
+            call.range = span(name.start..self.cursor.at);
         }
         id
     }
@@ -142,17 +141,17 @@ impl<'a> Parser<'a> {
     /// Reads arguments up to `)`.
     fn arguments(&mut self, open: usize, depth: usize) -> List {
         let mut list = List { arguments: Vec::new(), separators: Vec::new(), complete: true, closed: false };
-        self.skip_blanks();
-        if self.peek() == Some(b')') {
-            self.bump();
+        self.cursor.skip_blanks();
+        if self.cursor.peek() == Some(b')') {
+            self.cursor.bump();
             list.closed = true;
             return list;
         }
         loop {
-            self.skip_blanks();
-            match self.peek() {
+            self.cursor.skip_blanks();
+            match self.cursor.peek() {
                 Some(b',' | b')') => {
-                    let at = self.at;
+                    let at = self.cursor.at;
                     self.refused_once(&mut list.complete, at..at + 1, "an argument is missing here");
                 }
                 None => {}
@@ -162,14 +161,14 @@ impl<'a> Parser<'a> {
                     list.arguments.push(argument);
                 }
             }
-            self.skip_blanks();
-            match self.peek() {
+            self.cursor.skip_blanks();
+            match self.cursor.peek() {
                 Some(b',') => {
-                    list.separators.push(offset(self.at));
-                    self.bump();
+                    list.separators.push(offset(self.cursor.at));
+                    self.cursor.bump();
                 }
                 Some(b')') => {
-                    self.bump();
+                    self.cursor.bump();
                     list.closed = true;
                     return list;
                 }
@@ -181,7 +180,7 @@ impl<'a> Parser<'a> {
                     return list;
                 }
                 Some(_) => {
-                    let at = self.at;
+                    let at = self.cursor.at;
                     self.refused_once(&mut list.complete, at..at, "`,` or `)` is missing here");
                     // What is no argument either is not reported again.
                     if list.arguments.last().is_some_and(|last| last.kind == ArgumentKind::Unknown) {
@@ -196,8 +195,8 @@ impl<'a> Parser<'a> {
 
     /// Reads an argument; there is something where it begins, and something of it is read.
     fn argument(&mut self, depth: usize) -> Argument {
-        let start = self.at;
-        let kind = match self.peek() {
+        let start = self.cursor.at;
+        let kind = match self.cursor.peek() {
             Some(b'\'') => self.string(),
             Some(b'"') => self.double_quoted(),
             Some(b'$') => self.path(),
@@ -205,19 +204,19 @@ impl<'a> Parser<'a> {
             Some(b'{' | b'[') => self.json(),
             _ => self.word_argument(depth),
         };
-        let written = self.written(start..self.at);
+        let written = self.cursor.written(start..self.cursor.at);
         Argument { kind, range: span(start..start + written.trim_end().len()) }
     }
 
     fn path(&mut self) -> ArgumentKind {
-        let start = self.at;
+        let start = self.cursor.at;
         let (mut brackets, mut parentheses) = (0_usize, 0_usize);
-        while let Some(byte) = self.peek() {
+        while let Some(byte) = self.cursor.peek() {
             match byte {
                 b',' if brackets == 0 && parentheses == 0 => break,
                 b')' if parentheses == 0 => break,
                 b'\'' | b'"' if 0 < brackets + parentheses => {
-                    self.skip_quoted(byte);
+                    self.cursor.skip_quoted();
                     continue;
                 }
                 b'[' => brackets += 1,
@@ -226,10 +225,10 @@ impl<'a> Parser<'a> {
                 b')' => parentheses -= 1,
                 _ => {}
             }
-            self.bump();
+            self.cursor.bump();
         }
-        let written = self.written(start..self.at);
-        let path = jsonpath::parse_within(self.text, start..start + written.trim_end().len());
+        let written = self.cursor.written(start..self.cursor.at);
+        let path = jsonpath::parse_within(self.cursor.text, start..start + written.trim_end().len());
         for fault in &path.faults {
             self.report(Fault {
                 kind: Kind::Path(fault.kind),
@@ -240,32 +239,19 @@ impl<'a> Parser<'a> {
             });
         }
         // A bracket or a quote of the path that is never closed has taken the parenthesis in.
-        self.lost |= self.peek().is_none() && path.is_refused();
+        self.lost |= self.cursor.peek().is_none() && path.is_refused();
         ArgumentKind::Path(Box::new(path))
     }
 
-    pub(super) fn skip_quoted(&mut self, quote: u8) {
-        self.bump();
-        while let Some(byte) = self.bump() {
-            match byte {
-                b'\\' => {
-                    self.bump();
-                }
-                _ if byte == quote => return,
-                _ => {}
-            }
-        }
-    }
-
     fn word_argument(&mut self, depth: usize) -> ArgumentKind {
-        let start = self.at;
+        let start = self.cursor.at;
         let word = self.word();
-        let after = self.at;
-        self.skip_blanks();
-        if !word.is_empty() && self.peek() == Some(b'(') {
+        let after = self.cursor.at;
+        self.cursor.skip_blanks();
+        if !word.is_empty() && self.cursor.peek() == Some(b'(') {
             return ArgumentKind::Call(self.call(start..after, depth + 1));
         }
-        self.at = after;
+        self.cursor.at = after;
         let message = match word {
             "true" => return ArgumentKind::Boolean(true),
             "false" => return ArgumentKind::Boolean(false),
@@ -282,42 +268,36 @@ impl<'a> Parser<'a> {
                 _ => format!("a text is written in single quotes, as `'{}'`, and a path begins with `$`", shown(word)),
             },
         };
-        self.refused(Kind::Syntax, start..self.at, message);
+        self.refused(Kind::Syntax, start..self.cursor.at, message);
         ArgumentKind::Unknown
     }
 
     fn begins_argument(&self) -> bool {
-        self.peek().is_some_and(|byte| {
+        self.cursor.peek().is_some_and(|byte| {
             byte.is_ascii_alphanumeric() || matches!(byte, b'\'' | b'"' | b'$' | b'-') || !byte.is_ascii()
         })
     }
 
     fn skip_argument(&mut self) {
-        while self.peek().is_some_and(|byte| !matches!(byte, b',' | b')')) {
-            self.bump();
-        }
+        self.cursor.skip_while(|byte| !matches!(byte, b',' | b')'));
     }
 
     fn skip_junk(&mut self) {
-        while self.peek().is_some_and(|byte| !is_blank(byte) && !matches!(byte, b',' | b')')) {
-            self.bump();
-        }
+        self.cursor.skip_while(|byte| !is_blank(byte) && !matches!(byte, b',' | b')'));
     }
 
     /// Reads a name or a word.
     fn word(&mut self) -> &'a str {
-        let start = self.at;
-        while self.peek().is_some_and(|byte| {
+        let start = self.cursor.at;
+        self.cursor.skip_while(|byte| {
             byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b':' | b'/') || !byte.is_ascii()
-        }) {
-            self.bump();
-        }
-        self.written(start..self.at)
+        });
+        self.cursor.written(start..self.cursor.at)
     }
 
     fn give_up(&mut self) {
         self.lost = true;
-        self.at = self.text.len();
+        self.cursor.at = self.cursor.end;
     }
 
     fn refused_once(&mut self, first: &mut bool, range: Range<usize>, message: &str) {
@@ -340,46 +320,6 @@ impl<'a> Parser<'a> {
             self.faults.push(fault);
         }
     }
-
-    pub(super) fn peek(&self) -> Option<u8> {
-        self.byte(self.at)
-    }
-
-    pub(super) fn byte(&self, at: usize) -> Option<u8> {
-        self.text.as_bytes().get(at).copied()
-    }
-
-    pub(super) fn bump(&mut self) -> Option<u8> {
-        let byte = self.peek()?;
-        self.at += 1;
-        self.steps += 1;
-        Some(byte)
-    }
-
-    pub(super) fn bump_character(&mut self) {
-        self.bump();
-        while self.peek().is_some_and(|byte| (0x80..0xC0).contains(&byte)) {
-            self.bump();
-        }
-    }
-
-    fn skip_blanks(&mut self) {
-        while self.peek().is_some_and(is_blank) {
-            self.bump();
-        }
-    }
-
-    pub(super) fn written(&self, range: Range<usize>) -> &'a str {
-        self.text.get(range).unwrap_or_default()
-    }
-}
-
-pub(super) fn span(range: Range<usize>) -> Range<u32> {
-    offset(range.start)..offset(range.end)
-}
-
-pub(super) fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
 #[cfg(test)]
@@ -423,7 +363,7 @@ mod tests {
                 let text = format!("States.Format({}", piece.repeat(count));
                 let mut parser = Parser::new(&text);
                 parser.outermost();
-                let steps = parser.steps;
+                let steps = parser.cursor.steps;
                 assert!(steps <= 2 * text.len(), "{piece}: {steps} steps for {} bytes", text.len());
             }
         }

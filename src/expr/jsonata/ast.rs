@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use crate::text::offset;
+
 /// The place of a node in [`Ast::nodes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExprId(pub u32);
@@ -44,7 +46,7 @@ impl Ast {
 
     /// All ids, children before parents.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = ExprId> + use<> {
-        (0..u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)).map(ExprId)
+        (0..offset(self.nodes.len())).map(ExprId)
     }
 
     /// The node without the `[]` marks behind it, which change no meaning but that of single results.

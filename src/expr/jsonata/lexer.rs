@@ -9,6 +9,7 @@ use std::ops::Range;
 use memchr::{memchr, memmem};
 
 use super::ast::Fault;
+use crate::text::offset;
 
 /// Where a token stands, which decides what `/` is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,11 +105,6 @@ pub(super) struct Lexer<'a> {
     pub(super) faults: Vec<Fault>,
     /// Set when nothing more is to be read or said.
     stopped: bool,
-}
-
-#[allow(clippy::cast_possible_truncation, reason = "`parse` refuses texts whose offsets do not fit")]
-const fn offset(at: usize) -> u32 {
-    at as u32
 }
 
 /// Characters that end a name, besides blanks.

@@ -5,11 +5,16 @@
 //! because the first of several faults depends on that; after the first one this parser goes on by its own rules.
 //! Source of the grammar: <https://docs.jsonata.org/overview>, with the observed behaviour of version 2.0.6.
 
+mod brackets;
+mod symbols;
+
 use std::ops::Range;
 
-use super::ast::{Ast, ExprId, Node, NodeKind, Operator, SortTerm, TOO_DEEP};
+use super::ast::{Ast, ExprId, Node, NodeKind, Operator, TOO_DEEP};
 use super::lexer::{Lexer, Place, Symbol, Token, TokenKind};
-use super::{signature, structure};
+use super::structure;
+use crate::text::offset;
+use symbols::{binary_operator, is_separator, power_of, written};
 
 /// Brackets may nest this deep. AWS overflows long before; the bound keeps the stack small.
 pub const MAX_DEPTH: u32 = 200;
@@ -112,7 +117,7 @@ impl Parser<'_> {
 
     fn node(&mut self, kind: NodeKind, range: Range<u32>, operator: Option<Range<u32>>) -> ExprId {
         // There are at most two nodes for each byte of a text whose length fits.
-        let id = ExprId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        let id = ExprId(offset(self.nodes.len()));
         self.nodes.push(Node { kind, range, operator });
         id
     }
@@ -348,47 +353,33 @@ impl Parser<'_> {
         let token = self.advance(Place::Operand);
         let operator = token.range;
         let TokenKind::Symbol(symbol) = token.kind else { return Continuation::Complete(left) };
-        let binary = |kind, power| {
-            Continuation::Waiting(
-                Frame { kind: FrameKind::Binary(kind, left), operator: operator.clone(), floor },
-                power,
-            )
-        };
-        match symbol {
-            Symbol::OpenParen => Continuation::Complete(self.call(left, operator)),
-            Symbol::OpenBracket => Continuation::Complete(self.filter(left, operator)),
-            Symbol::OpenBrace => Continuation::Complete(self.group(left, operator)),
-            Symbol::Caret => Continuation::Complete(self.sort(left, operator)),
-            Symbol::Question => self.question(left, operator, floor),
-            Symbol::Dot => Continuation::Waiting(Frame { kind: FrameKind::Path(left), operator, floor }, 75),
-            Symbol::At => Continuation::Waiting(Frame { kind: FrameKind::Focus(left), operator, floor }, 80),
-            Symbol::Hash => Continuation::Waiting(Frame { kind: FrameKind::Position(left), operator, floor }, 80),
-            Symbol::Apply => Continuation::Waiting(Frame { kind: FrameKind::Apply(left), operator, floor }, 40),
+        let kind = match symbol {
+            Symbol::OpenParen => return Continuation::Complete(self.call(left, operator)),
+            Symbol::OpenBracket => return Continuation::Complete(self.filter(left, operator)),
+            Symbol::OpenBrace => return Continuation::Complete(self.group(left, operator)),
+            Symbol::Caret => return Continuation::Complete(self.sort(left, operator)),
+            Symbol::Question => return self.question(left, operator, floor),
+            Symbol::Dot => FrameKind::Path(left),
+            Symbol::At => FrameKind::Focus(left),
+            Symbol::Hash => FrameKind::Position(left),
+            Symbol::Apply => FrameKind::Apply(left),
             Symbol::Bind => {
                 let target = self.unmarked(left);
                 if !matches!(self.kind(target), NodeKind::Variable(_)) {
                     let message = "the left side of `:=` has to be a variable, a name with `$`";
                     self.report("S0212", self.range(left), message);
                 }
-                Continuation::Waiting(Frame { kind: FrameKind::Bind(left), operator, floor }, 9)
+                FrameKind::Bind(left)
             }
-            Symbol::Star => binary(Operator::Multiply, 60),
-            Symbol::Slash => binary(Operator::Divide, 60),
-            Symbol::Percent => binary(Operator::Remainder, 60),
-            Symbol::Plus => binary(Operator::Add, 50),
-            Symbol::Minus => binary(Operator::Subtract, 50),
-            Symbol::Ampersand => binary(Operator::Concatenate, 50),
-            Symbol::Equal => binary(Operator::Equal, 40),
-            Symbol::NotEqual => binary(Operator::NotEqual, 40),
-            Symbol::Less => binary(Operator::Less, 40),
-            Symbol::LessEqual => binary(Operator::LessOrEqual, 40),
-            Symbol::Greater => binary(Operator::Greater, 40),
-            Symbol::GreaterEqual => binary(Operator::GreaterOrEqual, 40),
-            Symbol::In => binary(Operator::In, 40),
-            Symbol::And => binary(Operator::And, 30),
-            Symbol::Or => binary(Operator::Or, 25),
-            _ => Continuation::Complete(left),
-        }
+            _ => match binary_operator(symbol) {
+                Some(operator) => FrameKind::Binary(operator, left),
+                None => return Continuation::Complete(left),
+            },
+        };
+        let power = power_of(symbol);
+        // Of several `:=` the last one binds first.
+        let next = if symbol == Symbol::Bind { power - 1 } else { power };
+        Continuation::Waiting(Frame { kind, operator, floor }, next)
     }
 
     /// How strong the current token binds what is on its left; 0 if it does not.
@@ -454,300 +445,5 @@ impl Parser<'_> {
             self.report("S0202", range, message);
         }
         false
-    }
-
-    /// Demands a closing bracket. If something else is there, reads over it up to a bracket that can be meant; the
-    /// expressions in between are given back.
-    fn close(&mut self, symbol: Symbol, place: Place) -> Vec<ExprId> {
-        let found = self.expect(symbol, place);
-        self.open.pop();
-        if found {
-            return Vec::new();
-        }
-        let mut strays = Vec::new();
-        while !self.token.is_end() {
-            match self.token.symbol() {
-                Some(found @ (Symbol::CloseParen | Symbol::CloseBracket | Symbol::CloseBrace)) => {
-                    // One that an outer bracket waits for is left to it; any other is taken for the one meant.
-                    if found == symbol || !self.open.contains(&found) {
-                        self.advance(place);
-                    }
-                    break;
-                }
-                Some(found) if is_separator(found) => {
-                    self.advance(Place::Operand);
-                }
-                _ => strays.push(self.expression()),
-            }
-        }
-        strays
-    }
-
-    /// Wraps a node together with what was found between it and its closing bracket.
-    fn with_strays(&mut self, id: ExprId, strays: Vec<ExprId>) -> ExprId {
-        if strays.is_empty() {
-            return id;
-        }
-        let range = self.from(id);
-        let mut parts = vec![id];
-        parts.extend(strays);
-        self.node(NodeKind::Broken(parts), range, None)
-    }
-
-    /// `( a; b )`, behind its opening bracket.
-    fn block(&mut self, start: u32) -> ExprId {
-        self.open.push(Symbol::CloseParen);
-        let mut items = Vec::new();
-        while !self.token.is(Symbol::CloseParen) {
-            items.push(self.expression());
-            if !self.token.is(Symbol::Semicolon) {
-                break;
-            }
-            self.advance(Place::Operand);
-        }
-        items.extend(self.close(Symbol::CloseParen, Place::Infix));
-        self.node(NodeKind::Block(items), start..self.behind, Some(start..start + 1))
-    }
-
-    /// `[ a, b..c ]`, behind its opening bracket.
-    fn array(&mut self, start: u32) -> ExprId {
-        self.open.push(Symbol::CloseBracket);
-        let mut items = Vec::new();
-        if !self.token.is(Symbol::CloseBracket) {
-            loop {
-                let mut item = self.expression();
-                if self.token.is(Symbol::DotDot) {
-                    let operator = self.advance(Place::Operand).range;
-                    let right = self.expression();
-                    let range = self.range(item).start..self.range(right).end.max(operator.end);
-                    let kind = NodeKind::Binary { operator: Operator::Range, left: item, right };
-                    item = self.node(kind, range, Some(operator));
-                }
-                items.push(item);
-                if !self.token.is(Symbol::Comma) {
-                    break;
-                }
-                self.advance(Place::Operand);
-            }
-        }
-        items.extend(self.close(Symbol::CloseBracket, Place::Infix));
-        self.node(NodeKind::Array(items), start..self.behind, Some(start..start + 1))
-    }
-
-    /// `{ key: value }`, behind its opening bracket.
-    fn object(&mut self, start: u32) -> ExprId {
-        let (members, strays) = self.members();
-        let id = self.node(NodeKind::Object(members), start..self.behind, Some(start..start + 1));
-        self.with_strays(id, strays)
-    }
-
-    fn group(&mut self, input: ExprId, operator: Range<u32>) -> ExprId {
-        let (members, strays) = self.members();
-        let range = self.from(input);
-        let id = self.node(NodeKind::Group { input, members }, range, Some(operator));
-        self.with_strays(id, strays)
-    }
-
-    fn members(&mut self) -> (Vec<(ExprId, ExprId)>, Vec<ExprId>) {
-        self.open.push(Symbol::CloseBrace);
-        let mut members = Vec::new();
-        if !self.token.is(Symbol::CloseBrace) {
-            loop {
-                let key = self.expression();
-                self.expect(Symbol::Colon, Place::Operand);
-                let value = self.expression();
-                members.push((key, value));
-                if !self.token.is(Symbol::Comma) {
-                    break;
-                }
-                self.advance(Place::Operand);
-            }
-        }
-        let strays = self.close(Symbol::CloseBrace, Place::Infix);
-        (members, strays)
-    }
-
-    /// `|pattern|update, delete|`, behind the first bar.
-    fn transform(&mut self, start: u32) -> ExprId {
-        let pattern = self.expression();
-        self.expect(Symbol::Bar, Place::Operand);
-        let update = self.expression();
-        let delete = self.token.is(Symbol::Comma).then(|| {
-            self.advance(Place::Operand);
-            self.expression()
-        });
-        self.expect(Symbol::Bar, Place::Operand);
-        self.node(NodeKind::Transform { pattern, update, delete }, start..self.behind, Some(start..start + 1))
-    }
-
-    /// `left[predicate]` or `left[]`, behind the opening bracket.
-    fn filter(&mut self, input: ExprId, operator: Range<u32>) -> ExprId {
-        if self.token.is(Symbol::CloseBracket) {
-            self.advance(Place::Operand);
-            let range = self.from(input);
-            return self.node(NodeKind::KeepArray(input), range, Some(operator));
-        }
-        self.open.push(Symbol::CloseBracket);
-        let predicate = self.expression();
-        let strays = self.close(Symbol::CloseBracket, Place::Infix);
-        let range = self.from(input);
-        let id = self.node(NodeKind::Filter { input, predicate }, range, Some(operator));
-        self.with_strays(id, strays)
-    }
-
-    /// `left^(>a, b)`, behind the caret.
-    fn sort(&mut self, input: ExprId, operator: Range<u32>) -> ExprId {
-        let opened = self.expect(Symbol::OpenParen, Place::Operand);
-        if opened {
-            self.open.push(Symbol::CloseParen);
-        }
-        let mut terms = Vec::new();
-        loop {
-            let descending = self.token.is(Symbol::Greater);
-            if descending || self.token.is(Symbol::Less) {
-                self.advance(Place::Operand);
-            }
-            terms.push(SortTerm { descending, expression: self.expression() });
-            if !opened || !self.token.is(Symbol::Comma) {
-                break;
-            }
-            self.advance(Place::Operand);
-        }
-        let strays = if opened { self.close(Symbol::CloseParen, Place::Operand) } else { Vec::new() };
-        let range = self.from(input);
-        let id = self.node(NodeKind::Sort { input, terms }, range, Some(operator));
-        self.with_strays(id, strays)
-    }
-
-    /// `callee(arguments)`, behind the opening bracket; the names `function` and `λ` define a function instead.
-    fn call(&mut self, callee: ExprId, operator: Range<u32>) -> ExprId {
-        self.open.push(Symbol::CloseParen);
-        let mut arguments = Vec::new();
-        if !self.token.is(Symbol::CloseParen) {
-            loop {
-                if self.token.is(Symbol::Question) {
-                    let range = self.advance(Place::Operand).range;
-                    arguments.push(self.node(NodeKind::Placeholder, range, None));
-                } else {
-                    arguments.push(self.expression());
-                }
-                if !self.token.is(Symbol::Comma) {
-                    break;
-                }
-                self.advance(Place::Operand);
-            }
-        }
-        let strays = self.close(Symbol::CloseParen, Place::Infix);
-        let keyword = self.unmarked(callee);
-        if matches!(self.kind(keyword), NodeKind::Name(name) if matches!(&**name, "function" | "\u{3bb}")) {
-            return self.lambda(callee, operator, arguments);
-        }
-        let range = self.from(callee);
-        let id = self.node(NodeKind::Call { callee, arguments }, range, Some(operator));
-        self.with_strays(id, strays)
-    }
-
-    /// A function's parameters have been read as arguments of a call.
-    fn lambda(&mut self, keyword: ExprId, operator: Range<u32>, parameters: Vec<ExprId>) -> ExprId {
-        for parameter in &parameters {
-            let target = self.unmarked(*parameter);
-            if !matches!(self.kind(target), NodeKind::Variable(_)) {
-                let message = "a parameter of a function has to be a variable, a name with `$`";
-                self.report("S0208", self.range(*parameter), message);
-                break;
-            }
-        }
-        let signature = self.token.is(Symbol::Less).then(|| self.lambda_signature());
-        let opened = self.expect(Symbol::OpenBrace, Place::Operand);
-        if opened {
-            self.open.push(Symbol::CloseBrace);
-        }
-        let mut body = self.expression();
-        if opened {
-            let strays = self.close(Symbol::CloseBrace, Place::Operand);
-            body = self.with_strays(body, strays);
-        }
-        let range = self.from(keyword);
-        self.node(NodeKind::Lambda { parameters, signature, body }, range, Some(operator))
-    }
-
-    /// `<...>` behind a function's parameters. It is read token by token, blanks between them mean nothing.
-    fn lambda_signature(&mut self) -> Range<u32> {
-        let start = self.token.range.start;
-        let mut text = String::from("<");
-        let mut depth = 1;
-        while 0 < depth && !self.token.is(Symbol::OpenBrace) && !self.token.is_end() {
-            self.advance(Place::Operand);
-            if self.token.is(Symbol::Greater) {
-                depth -= 1;
-            } else if self.token.is(Symbol::Less) {
-                depth += 1;
-            }
-            match &self.token.kind {
-                TokenKind::Name(value) | TokenKind::String(value) => text.push_str(value),
-                TokenKind::End => {}
-                _ => text.push_str(self.lexer.text_of(&self.token.range)),
-            }
-        }
-        let closed = self.expect(Symbol::Greater, Place::Operand);
-        let range = start..self.behind;
-        if closed && let Err(fault) = signature::parse(&text) {
-            self.report(fault.code(), range.clone(), fault.message());
-        }
-        range
-    }
-}
-
-/// Tokens that separate or close, and so belong to what is around a missing operand.
-const fn is_separator(symbol: Symbol) -> bool {
-    matches!(
-        symbol,
-        Symbol::CloseParen
-            | Symbol::CloseBracket
-            | Symbol::CloseBrace
-            | Symbol::Comma
-            | Symbol::Semicolon
-            | Symbol::Colon
-            | Symbol::DotDot
-    )
-}
-
-/// How strong a symbol binds what is on its left; 0 if it does not.
-const fn power_of(symbol: Symbol) -> u8 {
-    match symbol {
-        Symbol::OpenBracket | Symbol::OpenParen | Symbol::At | Symbol::Hash => 80,
-        Symbol::Dot => 75,
-        Symbol::OpenBrace => 70,
-        Symbol::Star | Symbol::Slash | Symbol::Percent => 60,
-        Symbol::Plus | Symbol::Minus | Symbol::Ampersand => 50,
-        Symbol::Equal
-        | Symbol::NotEqual
-        | Symbol::Less
-        | Symbol::LessEqual
-        | Symbol::Greater
-        | Symbol::GreaterEqual
-        | Symbol::Apply
-        | Symbol::In
-        | Symbol::Caret => 40,
-        Symbol::And => 30,
-        Symbol::Or => 25,
-        Symbol::Question => 20,
-        Symbol::Bind => 10,
-        _ => 0,
-    }
-}
-
-/// The symbols that are demanded somewhere, as they are written.
-const fn written(symbol: Symbol) -> &'static str {
-    match symbol {
-        Symbol::CloseParen => ")",
-        Symbol::CloseBracket => "]",
-        Symbol::CloseBrace => "}",
-        Symbol::OpenParen => "(",
-        Symbol::OpenBrace => "{",
-        Symbol::Colon => ":",
-        Symbol::Bar => "|",
-        Symbol::Greater => ">",
-        _ => "",
     }
 }

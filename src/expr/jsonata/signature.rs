@@ -3,94 +3,18 @@
 //! A signature is a pattern over the kinds of the arguments, one letter each. Source of the letters and marks:
 //! <https://docs.jsonata.org/embedding-extending#function-signature-syntax>. Knows nothing of expressions.
 
-use std::ops::BitOr;
+use std::ops::BitOr as _;
 
-/// A set of kinds of arguments, one bit a letter.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Letters(u16);
+use crate::expr::types::Kinds;
 
-impl Letters {
-    pub const NONE: Self = Self(0);
-    pub const STRING: Self = Self(1);
-    pub const NUMBER: Self = Self(1 << 1);
-    pub const BOOLEAN: Self = Self(1 << 2);
-    pub const NULL: Self = Self(1 << 3);
-    pub const ARRAY: Self = Self(1 << 4);
-    pub const OBJECT: Self = Self(1 << 5);
-    pub const FUNCTION: Self = Self(1 << 6);
-    /// An argument that is undefined.
-    pub const MISSING: Self = Self(1 << 7);
-    /// All that JSON has.
-    pub const JSON: Self = Self(0b11_1111);
-    /// All, also functions and what is undefined.
-    pub const ALL: Self = Self(0b1111_1111);
-
-    pub const fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    pub const fn intersects(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-
-    pub const fn contains(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
-    }
-
-    #[must_use]
-    pub const fn without(self, other: Self) -> Self {
-        Self(self.0 & !other.0)
-    }
-
-    /// The kinds that a letter of a signature names.
-    const fn of(letter: char) -> Option<Self> {
-        Some(match letter {
-            's' => Self(Self::STRING.0 | Self::MISSING.0),
-            'n' => Self(Self::NUMBER.0 | Self::MISSING.0),
-            'b' => Self(Self::BOOLEAN.0 | Self::MISSING.0),
-            'l' => Self(Self::NULL.0 | Self::MISSING.0),
-            'o' => Self(Self::OBJECT.0 | Self::MISSING.0),
-            // A single value is taken for an array of one.
-            'a' | 'x' => Self::ALL,
-            'j' => Self(Self::JSON.0 | Self::MISSING.0),
-            // The only letter that nothing undefined satisfies.
-            'f' => Self::FUNCTION,
-            _ => return None,
-        })
-    }
-
-    /// In words, for a message.
-    pub fn describe(self) -> String {
-        if self.contains(Self::JSON) {
-            return "any value".to_owned();
-        }
-        let names = [
-            (Self::STRING, "a string"),
-            (Self::NUMBER, "a number"),
-            (Self::BOOLEAN, "a boolean"),
-            (Self::NULL, "null"),
-            (Self::ARRAY, "an array"),
-            (Self::OBJECT, "an object"),
-            (Self::FUNCTION, "a function"),
-        ];
-        let words: Vec<&str> =
-            names.iter().filter(|(letter, _)| self.contains(*letter)).map(|(_, name)| *name).collect();
-        words.join(" or ")
-    }
-}
-
-impl BitOr for Letters {
-    type Output = Self;
-
-    fn bitor(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-}
+/// All that JSON has.
+const JSON: Kinds = Kinds::ALL.without(Kinds::FUNCTION).without(Kinds::UNDEFINED);
 
 /// One place of a signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parameter {
-    pub accepts: Letters,
+    /// With [`Kinds::UNDEFINED`] where the argument may be undefined.
+    pub accepts: Kinds,
     /// `?`: may be left out.
     pub optional: bool,
     /// `-`: taken from the context if left out.
@@ -98,7 +22,20 @@ pub struct Parameter {
     /// `+`: once or more.
     pub repeated: bool,
     /// `a<n>`: what all items have to be.
-    pub items: Option<Letters>,
+    pub items: Option<Kinds>,
+}
+
+impl Parameter {
+    /// What it accepts, for a message.
+    pub fn describe(&self) -> String {
+        const LIKELIEST_FIRST: [Kinds; 7] =
+            [Kinds::STRING, Kinds::NUMBER, Kinds::BOOLEAN, Kinds::NULL, Kinds::ARRAY, Kinds::OBJECT, Kinds::FUNCTION];
+        if self.accepts.contains(JSON) {
+            return "any value".to_owned();
+        }
+        let kinds = LIKELIEST_FIRST.iter().filter(|&&kind| self.accepts.contains(kind));
+        kinds.map(Kinds::to_string).collect::<Vec<_>>().join(" or ")
+    }
 }
 
 /// What a function takes and, as written, gives.
@@ -175,7 +112,7 @@ pub fn parse(text: &str) -> Result<Signature, SignatureFault> {
                 if !is_class(&choice) {
                     return Err(SignatureFault::Marks);
                 }
-                let accepts = choice.chars().filter_map(Letters::of_choice).fold(Letters::MISSING, Letters::bitor);
+                let accepts = choice.chars().filter_map(kind_of).fold(Kinds::UNDEFINED, Kinds::bitor);
                 signature.parameters.push(plain(accepts));
                 marks.clear();
                 previous = '(';
@@ -186,7 +123,7 @@ pub fn parse(text: &str) -> Result<Signature, SignatureFault> {
                     return Err(SignatureFault::ItemsOfScalar);
                 }
                 if previous == 'a' {
-                    let items = at(index + 1).and_then(Letters::of_choice).unwrap_or(Letters::NONE);
+                    let items = at(index + 1).and_then(kind_of).unwrap_or(Kinds::NONE);
                     if let Some(parameter) = signature.parameters.last_mut() {
                         parameter.items = Some(items);
                     }
@@ -194,7 +131,7 @@ pub fn parse(text: &str) -> Result<Signature, SignatureFault> {
                 index = matching(&characters, index, '<', '>');
             }
             _ => {
-                if let Some(accepts) = Letters::of(letter) {
+                if let Some(accepts) = accepted_by(letter) {
                     signature.parameters.push(plain(accepts));
                     marks.clear();
                     previous = letter;
@@ -206,22 +143,33 @@ pub fn parse(text: &str) -> Result<Signature, SignatureFault> {
     Ok(signature)
 }
 
-impl Letters {
-    /// A letter inside of a choice or of `a<...>` stands for its own kind only.
-    const fn of_choice(letter: char) -> Option<Self> {
-        match letter {
-            'a' => Some(Self::ARRAY),
-            // Only kinds count there, not sets of them.
-            'x' | 'j' => None,
-            _ => match Self::of(letter) {
-                Some(letters) => Some(letters.without(Self::MISSING)),
-                None => None,
-            },
-        }
+/// The kinds that a letter of a signature accepts.
+fn accepted_by(letter: char) -> Option<Kinds> {
+    match letter {
+        // A single value is taken for an array of one.
+        'a' | 'x' => Some(Kinds::ALL),
+        'j' => Some(JSON | Kinds::UNDEFINED),
+        // The only letter that nothing undefined satisfies.
+        'f' => Some(Kinds::FUNCTION),
+        _ => kind_of(letter).map(|kind| kind | Kinds::UNDEFINED),
     }
 }
 
-const fn plain(accepts: Letters) -> Parameter {
+/// The kind that a letter stands for inside of a choice or of `a<...>`; sets of kinds do not count there.
+const fn kind_of(letter: char) -> Option<Kinds> {
+    Some(match letter {
+        's' => Kinds::STRING,
+        'n' => Kinds::NUMBER,
+        'b' => Kinds::BOOLEAN,
+        'l' => Kinds::NULL,
+        'a' => Kinds::ARRAY,
+        'o' => Kinds::OBJECT,
+        'f' => Kinds::FUNCTION,
+        _ => return None,
+    })
+}
+
+const fn plain(accepts: Kinds) -> Parameter {
     Parameter { accepts, optional: false, context: false, repeated: false, items: None }
 }
 
@@ -263,7 +211,7 @@ impl Signature {
 
     /// Whether some reading of the signature accepts arguments of these kinds; each argument may be any kind of its
     /// set. If none does, the index of the first argument that fits no reading (the number of arguments, if one lacks).
-    pub fn mismatch(&self, arguments: &[Letters]) -> Option<usize> {
+    pub fn mismatch(&self, arguments: &[Kinds]) -> Option<usize> {
         // States are places in the signature: `reached` has all that the arguments so far may have led to.
         let mut reached = self.skipping(0);
         for (index, argument) in arguments.iter().enumerate() {

@@ -3,28 +3,29 @@
 use std::ops::Range;
 
 use super::ast::{FaultKind, Name, Segment, SegmentKind};
-use super::cursor::{Parser, is_blank, shown, span};
+use super::parser::{Parser, shown};
+use crate::expr::cursor::{is_blank, span};
 
 impl Parser<'_> {
     /// Reads `[…]`; nothing where the text ends before anything is in it.
     pub(super) fn bracket(&mut self, start: usize) -> Option<Segment> {
-        let open = self.at;
-        self.bump();
-        self.skip_blanks();
-        let kind = match self.peek() {
+        let open = self.cursor.at;
+        self.cursor.bump();
+        self.cursor.skip_blanks();
+        let kind = match self.cursor.peek() {
             None => {
                 self.unclosed_bracket(open);
                 return None;
             }
             Some(b']') => {
-                self.bump();
+                self.cursor.bump();
                 let message = "nothing stands between the brackets; an index, a name in quotes, `*` or a filter can";
-                self.fault(FaultKind::EmptyBracket, open..self.at, message);
+                self.fault(FaultKind::EmptyBracket, open..self.cursor.at, message);
                 SegmentKind::Unknown
             }
             Some(b'\'' | b'"') => self.names(open),
             Some(b'*') => {
-                self.bump();
+                self.cursor.bump();
                 self.close_bracket(open, "`*`");
                 SegmentKind::Wildcard
             }
@@ -33,7 +34,7 @@ impl Parser<'_> {
             Some(b'0'..=b'9' | b'-' | b':') => self.numbers(open),
             Some(_) => self.unquoted(open),
         };
-        Some(Segment { kind, range: span(start..self.at) })
+        Some(Segment { kind, range: span(start..self.cursor.at) })
     }
 
     fn unclosed_bracket(&mut self, open: usize) {
@@ -42,14 +43,14 @@ impl Parser<'_> {
 
     /// Expects the `]` of a bracket in which only one thing can stand.
     fn close_bracket(&mut self, open: usize, what: &str) {
-        self.skip_blanks();
-        match self.peek() {
+        self.cursor.skip_blanks();
+        match self.cursor.peek() {
             Some(b']') => {
-                self.bump();
+                self.cursor.bump();
             }
             None => self.unclosed_bracket(open),
             Some(_) => {
-                let start = self.at;
+                let start = self.cursor.at;
                 self.skip_to_bracket();
                 self.fault(
                     FaultKind::BadSeparator,
@@ -62,28 +63,28 @@ impl Parser<'_> {
 
     fn names(&mut self, open: usize) -> SegmentKind {
         let mut names = Vec::new();
-        let first = self.peek();
+        let first = self.cursor.peek();
         let mut mixed = false;
         loop {
-            let quote = self.at;
-            mixed = mixed || self.peek() != first;
+            let quote = self.cursor.at;
+            mixed = mixed || self.cursor.peek() != first;
             let (name, closed) = self.quoted();
             names.push(name);
             if !closed {
                 self.fault(FaultKind::UnclosedText, quote..quote + 1, "the quote is never closed");
                 break;
             }
-            self.skip_blanks();
-            let here = self.at;
-            match self.peek() {
+            self.cursor.skip_blanks();
+            let here = self.cursor.at;
+            match self.cursor.peek() {
                 Some(b']') => {
-                    self.bump();
+                    self.cursor.bump();
                     break;
                 }
                 Some(b',') => {
-                    self.bump();
-                    self.skip_blanks();
-                    match self.peek() {
+                    self.cursor.bump();
+                    self.cursor.skip_blanks();
+                    match self.cursor.peek() {
                         Some(b'\'' | b'"') => continue,
                         None => self.unclosed_bracket(open),
                         Some(_) => {
@@ -104,7 +105,7 @@ impl Parser<'_> {
         }
         if mixed {
             let message = "the names in one pair of brackets have to be in the same kind of quotes";
-            self.fault(FaultKind::MixedQuotes, open..self.at, message);
+            self.fault(FaultKind::MixedQuotes, open..self.cursor.at, message);
         }
         match <[Name; 1]>::try_from(names) {
             Ok([name]) => SegmentKind::Name(name),
@@ -113,13 +114,13 @@ impl Parser<'_> {
     }
 
     fn numbers(&mut self, open: usize) -> SegmentKind {
-        let start = self.at;
-        self.skip_while(|byte| matches!(byte, b'0'..=b'9' | b'-' | b':' | b',') || is_blank(byte));
-        let content = self.text.get(start..self.at).unwrap_or_default().trim_end();
+        let start = self.cursor.at;
+        self.cursor.skip_while(|byte| matches!(byte, b'0'..=b'9' | b'-' | b':' | b',') || is_blank(byte));
+        let content = self.cursor.written(start..self.cursor.at).trim_end();
         let range = start..start + content.len();
-        match self.peek() {
+        match self.cursor.peek() {
             Some(b']') => {
-                self.bump();
+                self.cursor.bump();
             }
             // What is there of the numbers may be half of what is meant.
             None => {
@@ -176,7 +177,7 @@ impl Parser<'_> {
     fn script(&mut self, open: usize) -> SegmentKind {
         if self.skip_to_bracket() {
             let message = "scripts are not known to work in Step Functions; a negative index counts from the end";
-            self.fault(FaultKind::Script, open..self.at, message);
+            self.fault(FaultKind::Script, open..self.cursor.at, message);
         } else {
             self.unclosed_bracket(open);
         }
@@ -184,14 +185,14 @@ impl Parser<'_> {
     }
 
     fn unquoted(&mut self, open: usize) -> SegmentKind {
-        let start = self.at;
-        let is_path = matches!(self.peek(), Some(b'$' | b'@'));
+        let start = self.cursor.at;
+        let is_path = matches!(self.cursor.peek(), Some(b'$' | b'@'));
         if !self.skip_to_bracket() {
             self.unclosed_bracket(open);
             return SegmentKind::Unknown;
         }
         let range = start..self.inside_end();
-        let content = self.text.get(range.clone()).unwrap_or_default().trim_end();
+        let content = self.cursor.written(range.clone()).trim_end();
         let message = if is_path {
             "a path cannot be an index; `States.ArrayGetItem` takes one".to_owned()
         } else if content.chars().all(|character| character.is_alphanumeric() || matches!(character, '_' | '-' | ' ')) {
@@ -206,7 +207,7 @@ impl Parser<'_> {
     /// Goes behind the `]` of the bracket that is open, or to the end; says whether there was one.
     pub(super) fn skip_to_bracket(&mut self) -> bool {
         let mut open = 0_usize;
-        while let Some(byte) = self.bump() {
+        while let Some(byte) = self.cursor.bump() {
             match byte {
                 b'[' => open += 1,
                 b']' if open == 0 => return true,
@@ -219,9 +220,9 @@ impl Parser<'_> {
 
     /// The end of what was skipped by [`Self::skip_to_bracket`], without the bracket.
     pub(super) fn inside_end(&self) -> usize {
-        match self.at.checked_sub(1) {
-            Some(last) if self.byte(last) == Some(b']') => last,
-            _ => self.at,
+        match self.cursor.at.checked_sub(1) {
+            Some(last) if self.cursor.byte(last) == Some(b']') => last,
+            _ => self.cursor.at,
         }
     }
 }

@@ -3,8 +3,9 @@
 //! See <https://github.com/json-path/JsonPath#filter-operators>.
 
 use super::ast::{Expression, ExpressionKind, FaultKind, Filter, Operand, OperandKind, Operator, SegmentKind};
-use super::cursor::{Parser, is_blank, shown, span};
-use super::parser::Place;
+use super::parser::{Parser, shown};
+use super::segments::Place;
+use crate::expr::cursor::{is_blank, span};
 
 const SYMBOLS: [(&str, Operator); 9] = [
     ("==", Operator::Equal),
@@ -39,26 +40,26 @@ const MISTAKEN: [(&str, &str); 5] = [("=", "=="), ("<>", "!="), ("=<", "<="), ("
 impl Parser<'_> {
     /// Reads a filter from its `?` on, with the `]` at its end.
     pub(super) fn filter(&mut self, open: usize) -> SegmentKind {
-        let start = self.at();
-        self.bump();
-        self.skip_blanks();
-        let parentheses = self.peek() == Some(b'(');
+        let start = self.cursor.at;
+        self.cursor.bump();
+        self.cursor.skip_blanks();
+        let parentheses = self.cursor.peek() == Some(b'(');
         if parentheses {
-            self.bump();
-            self.skip_blanks();
+            self.cursor.bump();
+            self.cursor.skip_blanks();
         }
         let before = self.fault_count();
-        if matches!(self.peek(), Some(b')' | b']' | b',')) {
+        if matches!(self.cursor.peek(), Some(b')' | b']' | b',')) {
             self.skip_to_bracket();
             self.fault(FaultKind::EmptyFilter, start..self.inside_end(), "the filter has no condition");
             return SegmentKind::Filter(Box::new(Filter { expression: None, range: span(start..self.inside_end()) }));
         }
         let expression = self.disjunction();
-        let end = self.at();
+        let end = self.cursor.at;
         if parentheses {
             self.close_filter(open, before);
         } else if !self.is_refused_since(before) {
-            let written = self.written(start + 1..end).trim();
+            let written = self.cursor.written(start + 1..end).trim();
             let message = format!("a condition stands in parentheses, as `[?({})]`", shown(written));
             self.fault(FaultKind::FilterWithoutParentheses, start..end, message);
             self.skip_to_bracket();
@@ -71,14 +72,14 @@ impl Parser<'_> {
     /// Expects `)` and `]`. Where something is wrong with the condition, that alone is reported.
     fn close_filter(&mut self, open: usize, before: usize) {
         let quiet = self.is_refused_since(before);
-        self.skip_blanks();
-        let closed = self.peek() == Some(b')');
+        self.cursor.skip_blanks();
+        let closed = self.cursor.peek() == Some(b')');
         if closed {
-            self.bump();
-            self.skip_blanks();
+            self.cursor.bump();
+            self.cursor.skip_blanks();
         }
-        let start = self.at();
-        let next = self.peek();
+        let start = self.cursor.at;
+        let next = self.cursor.peek();
         self.skip_to_bracket();
         let range = start..self.inside_end();
         match next {
@@ -137,55 +138,55 @@ impl Parser<'_> {
 
     /// Reads `&&` or `||`, or what is written instead.
     fn connective(&mut self, symbol: u8, word: &str) -> bool {
-        self.skip_blanks();
-        let start = self.at();
-        if self.peek() == Some(symbol) {
-            self.skip_while(|byte| byte == symbol);
-            if self.at() != start + 2 {
+        self.cursor.skip_blanks();
+        let start = self.cursor.at;
+        if self.cursor.peek() == Some(symbol) {
+            self.cursor.skip_while(|byte| byte == symbol);
+            if self.cursor.at != start + 2 {
                 let message =
                     if symbol == b'&' { "conditions are joined by `&&`" } else { "conditions are joined by `||`" };
-                self.fault(FaultKind::FilterOperator, start..self.at(), message);
+                self.fault(FaultKind::FilterOperator, start..self.cursor.at, message);
             }
             return true;
         }
         if self.begins_with_word(word) {
             for _ in 0..word.len() {
-                self.bump();
+                self.cursor.bump();
             }
             let symbols = if symbol == b'&' { "&&" } else { "||" };
             let message = format!("conditions are joined by `{symbols}`");
-            self.fault(FaultKind::UnquotedWord, start..self.at(), message);
+            self.fault(FaultKind::UnquotedWord, start..self.cursor.at, message);
             return true;
         }
         false
     }
 
     fn negation(&mut self) -> Option<Expression> {
-        self.skip_blanks();
-        let start = self.at();
+        self.cursor.skip_blanks();
+        let start = self.cursor.at;
         let mut negations = 0_usize;
-        while self.peek() == Some(b'!') {
+        while self.cursor.peek() == Some(b'!') {
             negations += 1;
-            self.bump();
-            self.skip_blanks();
+            self.cursor.bump();
+            self.cursor.skip_blanks();
         }
-        let expression = if self.peek() == Some(b'(') { self.group() } else { self.comparison() }?;
+        let expression = if self.cursor.peek() == Some(b'(') { self.group() } else { self.comparison() }?;
         if negations == 0 {
             return Some(expression);
         }
         // Two negations say what none does; a chain of them would be as deep as the text is long.
-        let range = span(start..self.at());
+        let range = span(start..self.cursor.at);
         Some(Expression { kind: ExpressionKind::Not(Box::new(expression)), range })
     }
 
     fn group(&mut self) -> Option<Expression> {
-        let open = self.at();
-        self.bump();
+        let open = self.cursor.at;
+        self.cursor.bump();
         let before = self.fault_count();
         let expression = self.disjunction();
-        self.skip_blanks();
-        if self.peek() == Some(b')') {
-            self.bump();
+        self.cursor.skip_blanks();
+        if self.cursor.peek() == Some(b')') {
+            self.cursor.bump();
         } else if !self.is_refused_since(before) {
             self.fault(FaultKind::UnclosedFilter, open..open + 1, "`(` is never closed");
         }
@@ -193,7 +194,7 @@ impl Parser<'_> {
     }
 
     fn comparison(&mut self) -> Option<Expression> {
-        let start = self.at();
+        let start = self.cursor.at;
         let before = self.fault_count();
         let Some(left) = self.operand(Place::Filter) else {
             if !self.is_refused_since(before) {
@@ -201,7 +202,7 @@ impl Parser<'_> {
             }
             return None;
         };
-        self.skip_blanks();
+        self.cursor.skip_blanks();
         let Some(operator) = self.operator() else {
             if !matches!(left.kind, OperandKind::Path(_) | OperandKind::Word) {
                 let message = "a condition compares something with a value; a value alone says nothing";
@@ -210,8 +211,8 @@ impl Parser<'_> {
             let range = left.range.clone();
             return Some(Expression { kind: ExpressionKind::Exists(left), range });
         };
-        self.skip_blanks();
-        let here = self.at();
+        self.cursor.skip_blanks();
+        let here = self.cursor.at;
         let right = self.operand(Place::Filter);
         if right.is_none() && !self.is_refused_since(before) {
             self.fault(FaultKind::MissingOperand, here..here, "a value is missing after the operator");
@@ -223,25 +224,25 @@ impl Parser<'_> {
 
     /// Reads an operator, if there is one.
     fn operator(&mut self) -> Option<Operator> {
-        let start = self.at();
-        match self.peek()? {
+        let start = self.cursor.at;
+        match self.cursor.peek()? {
             b'<' | b'>' | b'=' | b'~' | b'!' => {
-                self.skip_while(|byte| matches!(byte, b'<' | b'>' | b'=' | b'~' | b'!'));
-                let written = self.written(start..self.at());
+                self.cursor.skip_while(|byte| matches!(byte, b'<' | b'>' | b'=' | b'~' | b'!'));
+                let written = self.cursor.written(start..self.cursor.at);
                 let known = SYMBOLS.iter().find(|(symbol, _)| *symbol == written);
                 Some(known.map_or_else(|| self.unknown_operator(start), |(_, operator)| *operator))
             }
             b'+' | b'-' | b'*' | b'/' | b'%' | b'^' => {
-                self.bump();
-                self.fault(FaultKind::FilterOperator, start..self.at(), "a filter does no arithmetic");
+                self.cursor.bump();
+                self.fault(FaultKind::FilterOperator, start..self.cursor.at, "a filter does no arithmetic");
                 Some(Operator::Unknown)
             }
             byte if byte.is_ascii_alphabetic() => {
                 if self.begins_with_word("and") || self.begins_with_word("or") {
                     return None;
                 }
-                self.skip_while(|byte| byte.is_ascii_alphabetic());
-                let written = self.written(start..self.at());
+                self.cursor.skip_while(|byte| byte.is_ascii_alphabetic());
+                let written = self.cursor.written(start..self.cursor.at);
                 let known = WORDS.iter().find(|(name, _)| name.eq_ignore_ascii_case(written));
                 Some(known.map_or_else(|| self.unknown_operator(start), |(_, operator)| *operator))
             }
@@ -250,26 +251,26 @@ impl Parser<'_> {
     }
 
     fn unknown_operator(&mut self, start: usize) -> Operator {
-        let written = self.written(start..self.at());
+        let written = self.cursor.written(start..self.cursor.at);
         let message = match MISTAKEN.iter().find(|(mistake, _)| *mistake == written) {
             Some((_, meant)) => format!("`{written}` is no operator; did you mean `{meant}`?"),
             None => format!("`{}` is no operator", shown(written)),
         };
-        self.fault(FaultKind::FilterOperator, start..self.at(), message);
+        self.fault(FaultKind::FilterOperator, start..self.cursor.at, message);
         Operator::Unknown
     }
 
     fn begins_with_word(&self, word: &str) -> bool {
-        let begin = self.rest().get(..word.len());
-        let next = self.byte(self.at() + word.len());
+        let begin = self.cursor.rest().get(..word.len());
+        let next = self.cursor.byte(self.cursor.at + word.len());
         begin.is_some_and(|begin| begin.eq_ignore_ascii_case(word))
             && !next.is_some_and(|byte| byte.is_ascii_alphanumeric())
     }
 
     /// Reads a value, if one begins here.
     pub(super) fn operand(&mut self, place: Place) -> Option<Operand> {
-        let start = self.at();
-        let kind = match self.peek()? {
+        let start = self.cursor.at;
+        let kind = match self.cursor.peek()? {
             b'$' | b'@' => OperandKind::Path(Box::new(self.path(place))),
             b'\'' | b'"' => {
                 let (text, closed) = self.quoted();
@@ -284,23 +285,23 @@ impl Parser<'_> {
             byte if byte.is_ascii_alphabetic() || byte == b'_' || !byte.is_ascii() => self.literal(start),
             _ => return None,
         };
-        Some(Operand { kind, range: span(start..self.at()) })
+        Some(Operand { kind, range: span(start..self.cursor.at) })
     }
 
     fn regex(&mut self, start: usize) -> OperandKind {
-        self.bump();
+        self.cursor.bump();
         loop {
-            match self.bump() {
+            match self.cursor.bump() {
                 None => {
                     let message = "the regular expression is never closed by `/`";
                     self.fault(FaultKind::UnclosedText, start..start + 1, message);
                     break;
                 }
                 Some(b'\\') => {
-                    self.bump_character();
+                    self.cursor.bump_character();
                 }
                 Some(b'/') => {
-                    self.skip_while(|byte| byte.is_ascii_alphabetic());
+                    self.cursor.skip_while(|byte| byte.is_ascii_alphabetic());
                     break;
                 }
                 Some(_) => {}
@@ -311,40 +312,23 @@ impl Parser<'_> {
 
     /// Reads a JSON array or object by its brackets.
     fn json(&mut self, start: usize) -> OperandKind {
-        let mut open = 0_usize;
-        while let Some(byte) = self.peek() {
-            match byte {
-                b'\'' | b'"' => {
-                    let (_, closed) = self.quoted();
-                    if !closed {
-                        break;
-                    }
-                    continue;
-                }
-                b'[' | b'{' => open += 1,
-                b']' | b'}' => open -= 1,
-                _ => {}
-            }
-            self.bump();
-            if open == 0 {
-                return OperandKind::Json;
-            }
+        if !self.cursor.skip_brackets(b"'\"") {
+            self.fault(FaultKind::UnclosedText, start..start + 1, "the bracket of the value is never closed");
         }
-        self.fault(FaultKind::UnclosedText, start..start + 1, "the bracket of the value is never closed");
         OperandKind::Json
     }
 
     fn number(&mut self, start: usize) -> OperandKind {
-        self.skip_while(is_part_of_word);
-        match self.written(start..self.at()).parse::<f64>() {
+        self.cursor.skip_while(is_part_of_word);
+        match self.cursor.written(start..self.cursor.at).parse::<f64>() {
             Ok(number) => OperandKind::Number(number),
             Err(_) => self.bare_word(start),
         }
     }
 
     fn literal(&mut self, start: usize) -> OperandKind {
-        self.skip_while(is_part_of_word);
-        match self.written(start..self.at()) {
+        self.cursor.skip_while(is_part_of_word);
+        match self.cursor.written(start..self.cursor.at) {
             "true" => OperandKind::Boolean(true),
             "false" => OperandKind::Boolean(false),
             "null" => OperandKind::Null,
@@ -353,10 +337,10 @@ impl Parser<'_> {
     }
 
     fn bare_word(&mut self, start: usize) -> OperandKind {
-        let word = self.written(start..self.at());
+        let word = self.cursor.written(start..self.cursor.at);
         self.fault(
             FaultKind::UnquotedWord,
-            start..self.at(),
+            start..self.cursor.at,
             format!("a text is written in quotes, as `'{}'`", shown(word)),
         );
         OperandKind::Word

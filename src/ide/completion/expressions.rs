@@ -1,58 +1,30 @@
-//! What both expression languages share: variables, the context object, names that deployment replaces.
+//! What both expression languages have: variables and the context object.
 
 use std::ops::Range;
 
 use super::docs::Topic;
 use super::inside::Inside;
-use super::{Completion, Context, Kind, Piece, jsonata, paths};
-use crate::asl::{QueryLanguage, StateType};
+use super::{Completion, Context, Kind};
+use crate::asl::StateType;
 use crate::expr::jsonpath::context_fields;
 use crate::flow::variables::Known;
 use crate::integration::Call;
 use crate::model::ScopeKind;
 use crate::resource::Resource;
-use crate::schema::{Field, Owner};
+use crate::schema::Field;
 use crate::services::Pattern;
-use crate::syntax::NodeId;
-
-/// A value inside of a payload.
-pub(super) fn in_payload(
-    ctx: &Context<'_>,
-    owner: Owner,
-    field: &'static Field,
-    key: Option<NodeId>,
-) -> Vec<Completion> {
-    if ctx.location.language == QueryLanguage::Jsonata {
-        return jsonata::values(ctx, owner, field);
-    }
-    // All else in a payload is text.
-    let is_evaluated = key.is_some_and(|key| ctx.location.tree().text(key).ends_with(".$"));
-    if is_evaluated { paths::values(ctx, field, true) } else { Vec::new() }
-}
-
-/// The names that deployment replaces, behind `${` in any string.
-pub(super) fn substitutions(ctx: &Context<'_>) -> Vec<Completion> {
-    let (Some(names), Some(inside)) = (&ctx.location.definition.facts.substitutions, Inside::of(ctx)) else {
-        return Vec::new();
-    };
-    let before = inside.before();
-    let start = before.trim_end_matches(|letter: char| letter.is_alphanumeric() || letter == '_').len();
-    if !before.get(..start).is_some_and(|before| before.ends_with("${")) {
-        return Vec::new();
-    }
-    let range = inside.word_from(start);
-    let close = if inside.text.get(range.end..).unwrap_or("").starts_with('}') { "" } else { "}" };
-    let propose = |name: &String| {
-        let pieces = vec![Piece::Text(format!("{name}{close}"))];
-        inside.propose(&range, name, Kind::Substitution, "replaced at deployment", pieces)
-    };
-    names.keys().filter_map(propose).collect()
-}
 
 /// The names and dots that end at the cursor, such as `$states.context.Ex`.
 pub(super) fn chain(before: &str) -> &str {
     let start = before.trim_end_matches(|letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '$'));
     before.get(start.len()..).unwrap_or("")
+}
+
+/// The names before the last one, and the last one.
+pub(super) fn split(names: &str) -> (Vec<&str>, &str) {
+    let mut parts: Vec<&str> = names.split('.').collect();
+    let last = parts.pop().unwrap_or("");
+    (parts, last)
 }
 
 /// The variables that have a value on entry to the state: those that every way assigns first.

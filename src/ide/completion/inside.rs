@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Completion, Context, Kind, Piece, encoded};
+use super::{Completion, Context, Kind, Piece};
 use crate::syntax::cursor::Spot;
 use crate::syntax::{Kind as NodeKind, Language, NodeId, Style, Tree};
 use crate::text::{Encoder, Span, SpanMap, encode, offset};
@@ -86,18 +86,7 @@ impl<'a> Inside<'a> {
         detail: impl Into<String>,
         pieces: Vec<Piece>,
     ) -> Option<Completion> {
-        let (span, filter) = self.edit(range, label)?;
-        Some(Completion {
-            label: label.to_owned(),
-            kind,
-            detail: detail.into(),
-            filter,
-            is_deprecated: false,
-            span,
-            text: encoded(pieces, |text| self.edit(range, text).map(|(_, text)| text))?,
-            elsewhere: Vec::new(),
-            topic: None,
-        })
+        Completion::new(label, label, kind, detail, pieces, |text| self.edit(range, text))
     }
 
     /// A proposal of a word.
@@ -109,6 +98,25 @@ impl<'a> Inside<'a> {
         detail: impl Into<String>,
     ) -> Option<Completion> {
         self.propose(range, label, kind, detail, vec![Piece::Text(label.to_owned())])
+    }
+
+    /// A proposal of a function with so many parameters, with the parentheses that it lacks.
+    pub(super) fn call(
+        &self,
+        range: &Range<usize>,
+        label: &str,
+        parameters: usize,
+        detail: impl Into<String>,
+    ) -> Option<Completion> {
+        let mut pieces = vec![Piece::Text(label.to_owned())];
+        if !self.text.get(range.end..).unwrap_or("").starts_with('(') {
+            pieces.push(Piece::Text("(".to_owned()));
+            if 0 < parameters {
+                pieces.push(Piece::Stop(String::new()));
+            }
+            pieces.push(Piece::Text(")".to_owned()));
+        }
+        self.propose(range, label, Kind::Function, detail, pieces)
     }
 
     fn edit(&self, range: &Range<usize>, text: &str) -> Option<(Span, String)> {

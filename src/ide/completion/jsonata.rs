@@ -3,11 +3,10 @@
 use std::ops::Range;
 
 use super::docs::Topic;
-use super::expressions::{chain, context, variables};
+use super::expressions::{chain, context, split, variables};
 use super::inside::Inside;
-use super::paths::split;
 use super::template::Template;
-use super::{Completion, Context, Kind, Piece, slot};
+use super::{Completion, Context, Kind, slot};
 use crate::asl::StateType;
 use crate::expr::jsonata::functions::{FUNCTIONS, Function};
 use crate::schema::{Field, Owner};
@@ -73,15 +72,7 @@ fn members(inside: &Inside<'_>, range: &Range<usize>, owner: Owner, field: &Fiel
 
 fn call(inside: &Inside<'_>, range: &Range<usize>, function: &'static Function) -> Option<Completion> {
     let label = format!("${}", function.name);
-    let mut pieces = vec![Piece::Text(label.clone())];
-    if !inside.text.get(range.end..).unwrap_or("").starts_with('(') {
-        pieces.push(Piece::Text("(".to_owned()));
-        if !function.parameters.is_empty() {
-            pieces.push(Piece::Stop(String::new()));
-        }
-        pieces.push(Piece::Text(")".to_owned()));
-    }
-    let mut completion = inside.propose(range, &label, Kind::Function, function.usage(), pieces)?;
+    let mut completion = inside.call(range, &label, function.parameters.len(), function.usage())?;
     completion.topic = Some(Topic::Function(function.name));
     Some(completion)
 }

@@ -1,11 +1,11 @@
 //! JSONPath and intrinsic functions: the values of path fields and of keys that end in `.$`.
 
 use super::docs::Topic;
-use super::expressions::{chain, context, variables};
+use super::expressions::{chain, context, split, variables};
 use super::inside::Inside;
 use super::template::Template;
-use super::{Completion, Context, Kind, Piece, slot};
-use crate::expr::intrinsic::{FUNCTIONS, PREFIX};
+use super::{Completion, Context, Kind, slot};
+use crate::expr::intrinsic::{FUNCTIONS, Function, PREFIX};
 use crate::schema::Field;
 
 /// What may be written where a path stands; functions as well where they are taken.
@@ -55,27 +55,11 @@ fn about_root(field: &Field) -> &'static str {
 
 fn functions(inside: &Inside<'_>, start: usize) -> Vec<Completion> {
     let range = inside.word_from(start);
-    let has_arguments = inside.text.get(range.end..).unwrap_or("").starts_with('(');
-    let propose = |function: &'static crate::expr::intrinsic::Function| {
-        let mut pieces = vec![Piece::Text(function.name.to_owned())];
-        if !has_arguments {
-            pieces.push(Piece::Text("(".to_owned()));
-            if !function.parameters.is_empty() {
-                pieces.push(Piece::Stop(String::new()));
-            }
-            pieces.push(Piece::Text(")".to_owned()));
-        }
+    let propose = |function: &'static Function| {
         let detail = function.signature().label;
-        let mut completion = inside.propose(&range, function.name, Kind::Function, detail, pieces)?;
+        let mut completion = inside.call(&range, function.name, function.parameters.len(), detail)?;
         completion.topic = Some(Topic::Intrinsic(function.name));
         Some(completion)
     };
     FUNCTIONS.iter().filter_map(propose).collect()
-}
-
-/// The names before the last one, and the last one.
-pub(super) fn split(names: &str) -> (Vec<&str>, &str) {
-    let mut parts: Vec<&str> = names.split('.').collect();
-    let last = parts.pop().unwrap_or("");
-    (parts, last)
 }

@@ -1,9 +1,9 @@
-//! Keys of payloads: the parameters of the call, the variables of `Assign`.
+//! Payloads: their keys, which are the parameters of the call or the variables of `Assign`, and their values.
 
 use super::docs::Topic;
 use super::slot::{self, Slot};
 use super::template::Template;
-use super::{Completion, Context, Kind, site};
+use super::{Completion, Context, Kind, jsonata, paths, site};
 use crate::asl::{QueryLanguage, StateType};
 use crate::integration::{Arguments, Call};
 use crate::schema::{Field, Owner};
@@ -45,6 +45,16 @@ pub(super) fn keys(
         }
     }
     items
+}
+
+/// A value inside of a payload.
+pub(super) fn values(ctx: &Context<'_>, owner: Owner, field: &'static Field, key: Option<NodeId>) -> Vec<Completion> {
+    if ctx.location.language == QueryLanguage::Jsonata {
+        return jsonata::values(ctx, owner, field);
+    }
+    // All else in a payload is text.
+    let is_evaluated = key.is_some_and(|key| ctx.location.tree().text(key).ends_with(".$"));
+    if is_evaluated { paths::values(ctx, field, true) } else { Vec::new() }
 }
 
 /// What a reader or a writer of a Map state says of its bucket.

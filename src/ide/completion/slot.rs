@@ -8,7 +8,7 @@ use super::layout::{Layout, column, layout, line_before};
 use super::notation::Notation;
 use super::site::is_absent;
 use super::template::{Template, Writer};
-use super::{Completion, Context, Kind, Piece, encoded};
+use super::{Completion, Context, Kind, Piece};
 use crate::diagnostic::Edit;
 use crate::syntax::cursor::{self, Spot};
 use crate::syntax::{Language, NodeId, Style, Tree};
@@ -356,17 +356,7 @@ impl Slot<'_> {
             (true, Notation::Json) => format!("\"{}\"", encode::json(label)),
             (true, _) => format!("'{label}'"),
         };
-        let (span, filter) = self.tree.edit(self.span, &filter)?;
-        Some(Completion {
-            label: label.to_owned(),
-            kind,
-            detail: detail.into(),
-            filter,
-            is_deprecated: false,
-            span,
-            text: encoded(pieces, |text| self.tree.edit(self.span, text).map(|(_, text)| text))?,
-            elsewhere: self.elsewhere.clone(),
-            topic: None,
-        })
+        let completion = Completion::new(label, &filter, kind, detail, pieces, |text| self.tree.edit(self.span, text))?;
+        Some(Completion { elsewhere: self.elsewhere.clone(), ..completion })
     }
 }

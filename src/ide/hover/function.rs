@@ -23,7 +23,7 @@ pub(super) fn of_jsonata(function: &jsonata::Function) -> Prose {
     text.code("", function.usage());
     text.paragraph(sentence(function.about));
     let parameters = function.parameters.iter().zip(&function.pattern().parameters);
-    text.list(parameters.map(|(name, pattern)| format!("{}: {}", code(name), pattern.accepts.describe())).collect());
+    text.list(parameters.map(|(name, pattern)| format!("{}: {}", code(name), pattern.describe())).collect());
     text.paragraph("Example:");
     text.code("", function.example);
     if function.origin == Origin::StepFunctions {

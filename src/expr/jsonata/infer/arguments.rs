@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::super::ast::{ExprId, NodeKind};
 use super::super::functions::{Function, Gives};
-use super::super::signature::Letters;
+use super::super::signature::Parameter;
 use super::{Pass, name_of, surely_not};
 use crate::expr::types::{Kinds, Literal, Type};
 
@@ -19,9 +19,9 @@ impl Pass<'_> {
     /// Checks the arguments of a built-in function and says what it gives.
     pub(super) fn builtin(&mut self, function: &'static Function, range: Range<u32>, arguments: &[ExprId]) -> Type {
         let types: Vec<Type> = arguments.iter().map(|argument| self.of(*argument)).collect();
-        let letters: Vec<Letters> = types.iter().map(letters_of).collect();
+        let kinds: Vec<Kinds> = types.iter().map(kinds_of).collect();
         let signature = function.pattern();
-        if let Some(index) = signature.mismatch(&letters) {
+        if let Some(index) = signature.mismatch(&kinds) {
             self.mismatch(function, range, arguments, &types, index);
         } else {
             self.items(function, arguments, &types);
@@ -44,7 +44,7 @@ impl Pass<'_> {
         } else if most.is_some_and(|most| most < arguments.len()) {
             self.say("T0410", range, format!("`${}` takes no such argument: `{usage}`", function.name));
         } else {
-            let wanted = signature.parameters.get(index).map(|it| it.accepts.without(Letters::MISSING).describe());
+            let wanted = signature.parameters.get(index).map(Parameter::describe);
             let message = match wanted {
                 Some(wanted) if !own.is(Kinds::UNDEFINED) => {
                     format!(
@@ -71,11 +71,11 @@ impl Pass<'_> {
             }
             return;
         }
-        let Some(items) = parameter.items else { return };
-        let (kind, plural) = match items {
-            Letters::NUMBER => (Kinds::NUMBER, "numbers"),
-            Letters::STRING => (Kinds::STRING, "strings"),
-            Letters::OBJECT => (Kinds::OBJECT, "objects"),
+        let Some(kind) = parameter.items else { return };
+        let plural = match kind {
+            Kinds::NUMBER => "numbers",
+            Kinds::STRING => "strings",
+            Kinds::OBJECT => "objects",
             _ => return,
         };
         let fault =
@@ -142,24 +142,10 @@ impl Pass<'_> {
     }
 }
 
-/// The letters that values of a type have for a signature.
-fn letters_of(own: &Type) -> Letters {
+/// What an argument of a type may be for a signature: anything, where it has no value at all.
+fn kinds_of(own: &Type) -> Kinds {
     let kinds = own.kinds();
-    if kinds.is_empty() {
-        return Letters::ALL;
-    }
-    let pairs = [
-        (Kinds::UNDEFINED, Letters::MISSING),
-        (Kinds::NULL, Letters::NULL),
-        (Kinds::BOOLEAN, Letters::BOOLEAN),
-        (Kinds::NUMBER, Letters::NUMBER),
-        (Kinds::STRING, Letters::STRING),
-        (Kinds::ARRAY, Letters::ARRAY),
-        (Kinds::OBJECT, Letters::OBJECT),
-        (Kinds::FUNCTION, Letters::FUNCTION),
-    ];
-    let own = pairs.iter().filter(|(kind, _)| kinds.contains(*kind));
-    own.fold(Letters::NONE, |letters, (_, letter)| letters | *letter)
+    if kinds.is_empty() { Kinds::ALL } else { kinds }
 }
 
 /// The result of a built-in function. With an argument that may be undefined, or a context in its place, it may be
@@ -190,7 +176,7 @@ fn gives(function: &Function, arguments: &[Type]) -> Type {
     let signature = function.pattern();
     let (least, _) = signature.arity(false);
     // Arguments that do not stand where the signature has them leave the first place to the context.
-    let in_place = arguments.iter().zip(&signature.parameters).all(|(own, it)| it.accepts.contains(letters_of(own)));
+    let in_place = arguments.iter().zip(&signature.parameters).all(|(own, it)| it.accepts.contains(kinds_of(own)));
     if in_place && least <= arguments.len() && arguments.iter().all(|own| !own.may_be(Kinds::UNDEFINED)) {
         return result;
     }
