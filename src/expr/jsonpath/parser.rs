@@ -226,7 +226,9 @@ impl Parser<'_> {
         let mut escaped = false;
         let mut stray = None;
         let mut blank = None;
-        while let Some(byte) = self.peek() {
+        loop {
+            self.skip_while(is_plain_in_name);
+            let Some(byte) = self.peek() else { break };
             match byte {
                 b'.' | b'[' | b'(' => break,
                 _ if self.is_end_of_path(place, byte) => break,
@@ -366,6 +368,11 @@ impl Parser<'_> {
             },
         }
     }
+}
+
+/// Whether a byte is a part of a name wherever the path stands, and nothing else.
+fn is_plain_in_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii()
 }
 
 /// Whether a variable's name can begin with a character. Which names are good is said where variables are assigned.
