@@ -2,6 +2,7 @@
 
 mod engine;
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use crate::config::Options;
@@ -24,6 +25,10 @@ pub trait Project {
     fn observer(&self) -> Option<&dyn Observer> {
         None
     }
+    /// How many threads may look at one definition. One is right where there are other files to look at meanwhile.
+    fn threads(&self) -> NonZeroUsize {
+        NonZeroUsize::MIN
+    }
 }
 
 /// A place in another file that deploys this one.
@@ -44,6 +49,10 @@ impl Project for NoProject {
 
     fn uses_of(&self, _: &FilePath) -> &[Use] {
         &[]
+    }
+
+    fn threads(&self) -> NonZeroUsize {
+        std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
     }
 }
 
@@ -130,7 +139,7 @@ pub fn analyze_claimed(
             found.facts = known.clone();
         }
         let incomplete = diagnostics.iter().any(|finding| finding.rule == engine::rule_of(FaultKind::TooMany));
-        let (machine, mut findings) = engine::run(source, &found, options, incomplete, observer);
+        let (machine, mut findings) = engine::run(source, &found, options, incomplete, project.threads(), observer);
         if diagnostics.iter().any(is_unread) {
             findings.retain(|finding| !matches!(finding.rule, "definition-empty" | "definition-not-object"));
         }

@@ -1,6 +1,9 @@
 //! Runs the layers over one definition: shape, model, graphs, rules.
 
+use std::num::NonZeroUsize;
+use std::panic::resume_unwind;
 use std::sync::LazyLock;
+use std::thread;
 
 use rustc_hash::FxHashSet;
 
@@ -30,6 +33,12 @@ const EXPANSION: u64 = 10;
 
 /// Small files may expand to this many nodes whatever their size.
 const SMALL: u64 = 10_000;
+
+/// States are shared among threads when each gets this many: fewer are done before a thread has started.
+const STATES_OF_A_THREAD: usize = 200;
+
+/// The stack of a thread: that of a main thread, so that nesting is met alike on every one.
+const STACK: usize = 8 << 20;
 
 /// The rule that a fault of the text is reported under.
 pub(super) fn rule_of(kind: FaultKind) -> &'static str {
@@ -79,12 +88,13 @@ pub(super) fn is_readable(found: &Found, partial: bool) -> Result<(), Vec<Diagno
     Ok(())
 }
 
-/// The machine of a definition and what the schema and the rules find in it.
+/// The machine of a definition and what the schema and the rules find in it, by so many threads at most.
 pub(super) fn run(
     source: &Source,
     found: &Found,
     options: &Options,
     partial: bool,
+    threads: NonZeroUsize,
     observer: Option<&dyn Observer>,
 ) -> (Option<Machine>, Vec<Diagnostic>) {
     let tree = &found.tree;
@@ -95,8 +105,6 @@ pub(super) fn run(
     let observe = |work| observer.iter().for_each(|observer| observer.enter(work));
     observe("model");
     let machine = model::lower(tree, root);
-    observe("schema");
-    let mut diagnostics = schema::validate(tree, root, machine.query_language);
     observe("graph and variables");
     let graphs: Vec<StateGraph> = machine.scopes.iter().map(|scope| StateGraph::new(&machine, scope)).collect();
     let variables = Variables::of(tree, &machine);
@@ -113,9 +121,9 @@ pub(super) fn run(
         observer,
         found: Vec::new(),
     };
-    walk(&mut ctx, &machine, &graphs);
-    diagnostics.append(&mut ctx.found);
-    (Some(machine), diagnostics)
+    walk(&mut ctx, threads);
+    let found = ctx.found;
+    (Some(machine), found)
 }
 
 fn empty(tree: &Tree, found: &Found) -> Diagnostic {
@@ -209,8 +217,61 @@ static BUCKETS: LazyLock<Buckets> = LazyLock::new(|| {
     buckets
 });
 
-fn walk(ctx: &mut Context<'_>, machine: &Machine, graphs: &[StateGraph]) {
-    let buckets = &*BUCKETS;
+/// Lets the schema and the rules look at a machine.
+fn walk(ctx: &mut Context<'_>, threads: NonZeroUsize) {
+    let states = &ctx.machine.states;
+    let share = states.len().div_ceil(threads.get()).max(STATES_OF_A_THREAD);
+    let references = if states.len() <= share || ctx.observer.is_some() {
+        walk_whole(ctx);
+        walk_states(ctx, states)
+    } else {
+        walk_shares(ctx, share)
+    };
+    if references.is_empty() && ctx.variables.assignments.is_empty() {
+        return;
+    }
+    for &(rule, check) in &BUCKETS.variables {
+        ctx.enter(rule);
+        check(ctx, &references);
+    }
+}
+
+/// Looks at the states on several threads, so many on each, and at the whole meanwhile. All is put together in the order in
+/// which one thread would have found it.
+fn walk_shares(ctx: &mut Context<'_>, share: usize) -> Vec<Reference> {
+    let Context { source, tree, root, machine, graphs, variables, options, facts, .. } = *ctx;
+    let work = |states| {
+        let (rule, observer, found) = ("", None, Vec::new());
+        let mut ctx = Context { source, tree, root, machine, graphs, variables, options, facts, rule, observer, found };
+        let references = walk_states(&mut ctx, states);
+        (ctx.found, references)
+    };
+    thread::scope(|scope| {
+        // What no thread is to be had for is done below.
+        let start = |states| {
+            let thread = thread::Builder::new().stack_size(STACK);
+            thread.spawn_scoped(scope, move || work(states)).map_err(|_| states)
+        };
+        let shares: Vec<_> = machine.states.chunks(share).map(start).collect();
+        walk_whole(ctx);
+        let mut references = Vec::new();
+        for share in shares {
+            let (found, used) = match share {
+                Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                Err(states) => work(states),
+            };
+            ctx.found.extend(found);
+            references.extend(used);
+        }
+        references
+    })
+}
+
+/// What the schema says, and the rules that look at more than one state.
+fn walk_whole(ctx: &mut Context<'_>) {
+    let (buckets, machine) = (&*BUCKETS, ctx.machine);
+    ctx.observe("schema");
+    ctx.found.append(&mut schema::validate(ctx.tree, ctx.root, machine.query_language));
     for &(rule, check) in &buckets.document {
         ctx.enter(rule);
         check(ctx);
@@ -219,14 +280,19 @@ fn walk(ctx: &mut Context<'_>, machine: &Machine, graphs: &[StateGraph]) {
         ctx.enter(rule);
         check(ctx, machine);
     }
-    for (scope, graph) in machine.scopes.iter().zip(graphs) {
+    for (scope, graph) in machine.scopes.iter().zip(ctx.graphs) {
         for &(rule, check) in &buckets.scope {
             ctx.enter(rule);
             check(ctx, scope, graph);
         }
     }
+}
+
+/// The rules that look at states one by one, and the uses of variables in them.
+fn walk_states(ctx: &mut Context<'_>, states: &[State]) -> Vec<Reference> {
+    let buckets = &*BUCKETS;
     let mut references = Vec::new();
-    for state in &machine.states {
+    for state in states {
         for &(rule, check) in &buckets.state {
             ctx.enter(rule);
             check(ctx, state);
@@ -254,13 +320,7 @@ fn walk(ctx: &mut Context<'_>, machine: &Machine, graphs: &[StateGraph]) {
         walk_handlers(ctx, buckets, state);
         walk_expressions(ctx, buckets, state, &mut references);
     }
-    if references.is_empty() && ctx.variables.assignments.is_empty() {
-        return;
-    }
-    for &(rule, check) in &buckets.variables {
-        ctx.enter(rule);
-        check(ctx, &references);
-    }
+    references
 }
 
 /// Expressions are parsed state by state and not kept: only the uses of variables outlive their state.
