@@ -29,6 +29,8 @@ declare_rule! {
 fn check(ctx: &mut Context<'_>, state: &State, expressions: &[Expression<'_>]) {
     for expression in expressions {
         let wanted: Vec<&Path> = match &expression.content {
+            // Nearly every path gives one value.
+            Content::Path(path) if !gives_array(path) => continue,
             Content::Path(path) if asl::comparator(expression.field.name) == Some(Operand::Path) => vec![path],
             Content::Intrinsic(intrinsic) => intrinsic
                 .calls
