@@ -48,13 +48,13 @@ pub fn remove_member(tree: &Tree, object: NodeId, key: NodeId) -> Option<Vec<Edi
     let before = index.checked_sub(1).and_then(|index| members.get(index));
     let after = members.get(index + 1);
     let start = tree.span(this.key).start;
-    let end = end_of(tree, *this);
     let span = match (before, after) {
-        (_, Some(after)) => Span::new(start, tree.span(after.key).start),
-        (Some(before), None) => Span::new(end_of(tree, *before), end),
+        (_, Some(after)) if is_whole(tree, this.value) => Span::new(start, tree.span(after.key).start),
+        (_, Some(_)) => return None,
+        (Some(before), None) => Span::new(end_of(tree, *before)?, end_of(tree, *this)?),
         // A YAML block mapping cannot be left empty.
         (None, None) if !tree.is_bracketed(object) => return None,
-        (None, None) => Span::new(start, end),
+        (None, None) => Span::new(start, end_of(tree, *this)?),
     };
     without_comments(tree, span)?;
     one(tree, span, "")
@@ -64,7 +64,7 @@ pub fn remove_member(tree: &Tree, object: NodeId, key: NodeId) -> Option<Vec<Edi
 pub fn remove_item(tree: &Tree, array: NodeId, item: NodeId) -> Option<Vec<Edit>> {
     let items: Vec<NodeId> = tree.items(array).collect();
     let index = items.iter().position(|&candidate| candidate == item)?;
-    if !tree.is_bracketed(array) {
+    if !tree.is_bracketed(array) || !is_whole(tree, array) {
         return None;
     }
     let span = match (index.checked_sub(1).and_then(|index| items.get(index)), items.get(index + 1)) {
@@ -80,7 +80,7 @@ pub fn remove_item(tree: &Tree, array: NodeId, item: NodeId) -> Option<Vec<Edit>
 pub fn insert_member(tree: &Tree, object: NodeId, after: NodeId, name: &str, json: &str) -> Option<Vec<Edit>> {
     let members = tree.own_members(object);
     let member = members.iter().find(|member| member.key == after)?;
-    let end = Span::empty(end_of(tree, *member));
+    let end = Span::empty(end_of(tree, *member)?);
     if !tree.is_bracketed(object) {
         let indentation = tree.indentation(member.key)?;
         if matches!(tree.style(member.value), Style::YamlLiteral | Style::YamlFolded) {
@@ -100,14 +100,10 @@ pub fn insert_member(tree: &Tree, object: NodeId, after: NodeId, name: &str, jso
 /// Moves an item of an array behind the last one.
 pub fn move_item_last(tree: &Tree, array: NodeId, item: NodeId, text: &str) -> Option<Vec<Edit>> {
     let has_comments = tree.comments().iter().any(|comment| tree.span(array).contains(comment.span));
-    if has_comments || tree.is_incomplete(array) {
+    if has_comments || !is_whole(tree, array) {
         return None;
     }
     let items: Vec<NodeId> = tree.items(array).collect();
-    // In a text that is cut short items may lie on each other.
-    if tree.is_incomplete(array) || items.iter().any(|&item| tree.is_incomplete(item)) {
-        return None;
-    }
     if !tree.is_bracketed(array) && !are_alike(tree, &items, text) {
         return None;
     }
@@ -150,10 +146,30 @@ fn one(tree: &Tree, span: Span, text: &str) -> Option<Vec<Edit>> {
     Some(vec![Edit { span, text }])
 }
 
-/// Where a member ends; the line end that belongs to a block scalar does not count.
-fn end_of(tree: &Tree, member: Member) -> u32 {
+/// Where a member ends; the line end that belongs to a block scalar does not count. `None` where that is not known.
+fn end_of(tree: &Tree, member: Member) -> Option<u32> {
     let span = tree.span(member.value);
-    if matches!(tree.style(member.value), Style::YamlLiteral) { span.end.saturating_sub(1) } else { span.end }
+    // A value that is left out in YAML stands before the colon.
+    if span.is_empty() || !is_whole(tree, member.value) {
+        return None;
+    }
+    Some(if matches!(tree.style(member.value), Style::YamlLiteral) { span.end.saturating_sub(1) } else { span.end })
+}
+
+/// Whether a value is written as the tree has it. Where a bracket is missing, the value ends at a guess, and an edit there
+/// would land in something else.
+fn is_whole(tree: &Tree, value: NodeId) -> bool {
+    tree.descendants(value).all(|node| !tree.is_incomplete(node) && (!tree.is_bracketed(node) || is_closed(tree, node)))
+}
+
+/// Whether a container ends with a bracket of its own.
+fn is_closed(tree: &Tree, container: NodeId) -> bool {
+    let last = match tree.own_members(container).last() {
+        Some(member) => Some(member.value),
+        None => tree.own_items(container).last().copied(),
+    };
+    tree.written(container).ends_with(['}', ']'])
+        && last.is_none_or(|last| tree.span(last).end < tree.span(container).end)
 }
 
 fn without_comments(tree: &Tree, span: Span) -> Option<()> {
@@ -206,6 +222,36 @@ mod tests {
         check(Language::Json, "{\"a\": 1}", insert, "{\"a\": 1, \"End\": true}");
         check(Language::Json, "{\n  \"a\": 1\n}", insert, "{\n  \"a\": 1,\n  \"End\": true\n}");
         check(Language::Yaml, "a: 1\nb: 2\n", insert, "a: 1\nEnd: true\nb: 2\n");
+    }
+
+    #[test]
+    fn nothing_is_edited_where_an_end_is_a_guess() {
+        // `b` is read as a member of `a`, whose bracket is missing.
+        let text = "{\n  \"a\": {\n    \"x\": [1],\n  \"b\": 2\n}\n";
+        let (tree, faults) = parse(text.into(), Language::Json, None);
+        assert_ne!(faults, []);
+        let a = key(&tree, "a");
+        assert_eq!(insert_member(&tree, tree.root(), a, "End", "true"), None);
+        assert_eq!(insert_draft(&tree, tree.root(), a, "End", &Draft::Word("true")), None);
+        assert_eq!(remove_member(&tree, tree.root(), a), None);
+        let text = "{\"r\": [{\"x\": 1, 2, 3]}";
+        let (tree, faults) = parse(text.into(), Language::Json, None);
+        assert_ne!(faults, []);
+        let items = tree.get(tree.root(), "r").unwrap();
+        let first = tree.items(items).next().unwrap();
+        assert_eq!(move_item_last(&tree, items, first, text), None);
+        assert_eq!(remove_item(&tree, items, first), None);
+    }
+
+    #[test]
+    fn a_value_that_is_left_out_has_no_end() {
+        let (tree, faults) = parse("a: 1\nb:\nc: 3\nd:\n".into(), Language::Yaml, None);
+        assert_eq!(faults, []);
+        let root = tree.root();
+        assert_eq!(insert_member(&tree, root, key(&tree, "b"), "End", "true"), None);
+        assert_eq!(remove_member(&tree, root, key(&tree, "d")), None);
+        let remove = |tree: &Tree| remove_member(tree, tree.root(), key(tree, "b"));
+        check(Language::Yaml, "a: 1\nb:\nc: 3\n", remove, "a: 1\nc: 3\n");
     }
 
     #[test]
