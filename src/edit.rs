@@ -150,7 +150,8 @@ fn one(tree: &Tree, span: Span, text: &str) -> Option<Vec<Edit>> {
 fn end_of(tree: &Tree, member: Member) -> Option<u32> {
     let span = tree.span(member.value);
     // A value that is left out in YAML stands before the colon.
-    if span.is_empty() || !is_whole(tree, member.value) {
+    let is_left_out = tree.descendants(member.value).last().is_some_and(|last| tree.span(last).is_empty());
+    if is_left_out || !is_whole(tree, member.value) {
         return None;
     }
     Some(if matches!(tree.style(member.value), Style::YamlLiteral) { span.end.saturating_sub(1) } else { span.end })
@@ -250,6 +251,8 @@ mod tests {
         let root = tree.root();
         assert_eq!(insert_member(&tree, root, key(&tree, "b"), "End", "true"), None);
         assert_eq!(remove_member(&tree, root, key(&tree, "d")), None);
+        let (tree, _) = parse("a:\n  b:\n    - c:\n".into(), Language::Yaml, None);
+        assert_eq!(insert_member(&tree, tree.root(), key(&tree, "a"), "End", "true"), None);
         let remove = |tree: &Tree| remove_member(tree, tree.root(), key(tree, "b"));
         check(Language::Yaml, "a: 1\nb:\nc: 3\n", remove, "a: 1\nc: 3\n");
     }
