@@ -183,6 +183,7 @@ rules! {
     jsonata_states_field::JSONATA_STATES_FIELD,
     jsonata_string_plus::JSONATA_STRING_PLUS,
     jsonata_syntax::JSONATA_SYNTAX,
+    jsonata_text_filter::JSONATA_TEXT_FILTER,
     jsonata_top_level_field::JSONATA_TOP_LEVEL_FIELD,
     jsonata_uncalled_function::JSONATA_UNCALLED_FUNCTION,
     jsonata_undefined_result::JSONATA_UNDEFINED_RESULT,
