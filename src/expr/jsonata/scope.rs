@@ -165,6 +165,8 @@ pub enum Callee {
     Unknown,
     /// `name(...)`, a built-in's name without its `$`.
     Bare(&'static Function),
+    /// `name(...)`, where no function has that name: the field of that name, and no field holds a function.
+    Field,
 }
 
 /// A call of a name.
@@ -481,7 +483,7 @@ impl<'a> Analysis<'a> {
             }
             NodeKind::Name(name) => match functions::find(name) {
                 Some(function) => (name, Callee::Bare(function)),
-                None => return,
+                None => (name, Callee::Field),
             },
             _ => return,
         };
