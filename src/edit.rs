@@ -37,6 +37,12 @@ fn hcl_string(tree: &Tree, node: NodeId, value: &str) -> String {
 
 /// Gives a key another name.
 pub fn rename_key(tree: &Tree, key: NodeId, name: &str) -> Option<Vec<Edit>> {
+    // In HCL a key is a bare name, if it is one.
+    let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+    if tree.language() == Language::Hcl && tree.style(key) == Style::Plain && is_name {
+        return one(tree, tree.span(key), name);
+    }
     replace_string(tree, key, name)
 }
 
@@ -104,6 +110,9 @@ pub fn move_item_last(tree: &Tree, array: NodeId, item: NodeId, text: &str) -> O
         return None;
     }
     let items: Vec<NodeId> = tree.items(array).collect();
+    if items.iter().any(|&item| ends_left_out(tree, item)) {
+        return None;
+    }
     if !tree.is_bracketed(array) && !are_alike(tree, &items, text) {
         return None;
     }
@@ -149,9 +158,7 @@ fn one(tree: &Tree, span: Span, text: &str) -> Option<Vec<Edit>> {
 /// Where a member ends; the line end that belongs to a block scalar does not count. `None` where that is not known.
 fn end_of(tree: &Tree, member: Member) -> Option<u32> {
     let span = tree.span(member.value);
-    // A value that is left out in YAML stands before the colon.
-    let is_left_out = tree.descendants(member.value).last().is_some_and(|last| tree.span(last).is_empty());
-    if is_left_out || !is_whole(tree, member.value) {
+    if !is_whole(tree, member.value) || ends_left_out(tree, member.value) {
         return None;
     }
     Some(if matches!(tree.style(member.value), Style::YamlLiteral) { span.end.saturating_sub(1) } else { span.end })
@@ -165,12 +172,25 @@ fn is_whole(tree: &Tree, value: NodeId) -> bool {
 
 /// Whether a container ends with a bracket of its own.
 fn is_closed(tree: &Tree, container: NodeId) -> bool {
-    let last = match tree.own_members(container).last() {
+    tree.written(container).ends_with(['}', ']'])
+        && last_inside(tree, container).is_none_or(|last| tree.span(last).end < tree.span(container).end)
+}
+
+/// Whether the text of a value ends with a value that is left out, as `key:` in YAML: that stands before the colon.
+fn ends_left_out(tree: &Tree, value: NodeId) -> bool {
+    let mut last = value;
+    while let Some(inside) = last_inside(tree, last).filter(|_| !tree.is_bracketed(last)) {
+        last = inside;
+    }
+    tree.span(last).is_empty()
+}
+
+/// The last value inside of a container.
+fn last_inside(tree: &Tree, container: NodeId) -> Option<NodeId> {
+    match tree.own_members(container).last() {
         Some(member) => Some(member.value),
         None => tree.own_items(container).last().copied(),
-    };
-    tree.written(container).ends_with(['}', ']'])
-        && last.is_none_or(|last| tree.span(last).end < tree.span(container).end)
+    }
 }
 
 fn without_comments(tree: &Tree, span: Span) -> Option<()> {
@@ -251,8 +271,14 @@ mod tests {
         let root = tree.root();
         assert_eq!(insert_member(&tree, root, key(&tree, "b"), "End", "true"), None);
         assert_eq!(remove_member(&tree, root, key(&tree, "d")), None);
-        let (tree, _) = parse("a:\n  b:\n    - c:\n".into(), Language::Yaml, None);
-        assert_eq!(insert_member(&tree, tree.root(), key(&tree, "a"), "End", "true"), None);
+        for text in ["a:\n  b:\n    - c:\n", "a:\n  b: 1\n  c:\n", "a:\n  - 1\n  - b:\n"] {
+            let (tree, _) = parse(text.into(), Language::Yaml, None);
+            assert_eq!(insert_member(&tree, tree.root(), key(&tree, "a"), "End", "true"), None, "{text}");
+        }
+        let text = "- a: 1\n- b:\n";
+        let (tree, _) = parse(text.into(), Language::Yaml, None);
+        let first = tree.items(tree.root()).next().unwrap();
+        assert_eq!(move_item_last(&tree, tree.root(), first, text), None);
         let remove = |tree: &Tree| remove_member(tree, tree.root(), key(tree, "b"));
         check(Language::Yaml, "a: 1\nb:\nc: 3\n", remove, "a: 1\nc: 3\n");
     }
