@@ -47,7 +47,8 @@ fn check(ctx: &mut Context<'_>, state: &State, expressions: &[Expression<'_>]) {
         return;
     }
     let Arguments::Object { object, .. } = call.arguments else { return };
-    let Some(suffix) = call.suffix() else { return };
+    // One in the wrong letter case is another finding.
+    let Some(suffix) = call.suffix().filter(|suffix| suffix.text == Pattern::WaitForTaskToken.suffix()) else { return };
     let handed = expressions.iter().filter(|expression| FIELDS.contains(&expression.field.name));
     let is_open = tree.get(state.node, "InputPath").is_some_and(|path| tree.is_opaque(path)) || !is_known(ctx, object);
     if is_open || handed.into_iter().any(may_hand_over) {
