@@ -224,6 +224,7 @@ rules! {
     integration_unknown_parameter::INTEGRATION_UNKNOWN_PARAMETER,
     integration_unknown_service::INTEGRATION_UNKNOWN_SERVICE,
     lambda_arn_direct::LAMBDA_ARN_DIRECT,
+    lambda_payload_wrapped::LAMBDA_PAYLOAD_WRAPPED,
     resource_names_target::RESOURCE_NAMES_TARGET,
     resource_partition::RESOURCE_PARTITION,
     resource_shape::RESOURCE_SHAPE,
@@ -258,6 +259,7 @@ rules! {
     writer_config_invalid::WRITER_CONFIG_INVALID,
     // limits
     definition_too_large::DEFINITION_TOO_LARGE,
+    wait_exceeds_timeout::WAIT_EXCEEDS_TIMEOUT,
     // host
     cfn_missing_getatt::CFN_MISSING_GETATT,
     cfn_unknown_logical_id::CFN_UNKNOWN_LOGICAL_ID,
