@@ -211,6 +211,7 @@ rules! {
     aws_sdk_service_misnamed::AWS_SDK_SERVICE_MISNAMED,
     callback_no_token::CALLBACK_NO_TOKEN,
     dynamodb_attribute_type::DYNAMODB_ATTRIBUTE_TYPE,
+    events_entry_incomplete::EVENTS_ENTRY_INCOMPLETE,
     express_child_sync_unsupported::EXPRESS_CHILD_SYNC_UNSUPPORTED,
     express_distributed_map::EXPRESS_DISTRIBUTED_MAP,
     express_sync_unsupported::EXPRESS_SYNC_UNSUPPORTED,
