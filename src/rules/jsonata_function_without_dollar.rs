@@ -3,6 +3,7 @@
 use crate::diagnostic::Applicability;
 use crate::expr::jsonata::scope::Callee;
 use crate::expression::{Expression, Jsonata};
+use crate::jsonata_habit;
 use crate::jsonata_place::place;
 use crate::model::State;
 use crate::rule::{Check, Context};
@@ -47,7 +48,7 @@ fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>, json
         let (name, meant) = match call.callee {
             Callee::Bare(function) => (function.name, Some(function.name)),
             // A lone name is found to have no value at all.
-            Callee::Field if is_method => (&*call.name, of_javascript(&call.name)),
+            Callee::Field if is_method => (&*call.name, jsonata_habit::function(&call.name)),
             _ => continue,
         };
         let message = format!("`{name}(…)` in {} calls no function without a `$`", place(expression, state));
@@ -61,20 +62,4 @@ fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>, json
         let edits = expression.edit(tree, &call.name_range, &format!("${name}"));
         diagnostic.fix(format!("call `${name}`"), Applicability::Safe, edits);
     }
-}
-
-/// The function that does what a method of JavaScript does.
-fn of_javascript(method: &str) -> Option<&'static str> {
-    let meant = match method {
-        "concat" | "push" => "append",
-        "find" => "filter",
-        "forEach" => "map",
-        "includes" => "contains",
-        "substr" | "slice" => "substring",
-        "toLowerCase" => "lowercase",
-        "toString" => "string",
-        "toUpperCase" => "uppercase",
-        _ => return None,
-    };
-    Some(meant)
 }
