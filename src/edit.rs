@@ -5,7 +5,7 @@
 mod draft;
 
 use crate::diagnostic::Edit;
-use crate::syntax::{Language, Member, NodeId, Style, Tree};
+use crate::syntax::{Language, Member, NodeId, Style, Trait, Tree};
 use crate::text::{Encoder, Span, encode};
 
 pub use draft::{Draft, insert_draft, scalar};
@@ -51,6 +51,10 @@ pub fn remove_member(tree: &Tree, object: NodeId, key: NodeId) -> Option<Vec<Edi
     let members = tree.own_members(object);
     let index = members.iter().position(|member| member.key == key)?;
     let this = members.get(index)?;
+    // In a document with aliases, one of them may stand for what is removed.
+    if tree.has(Trait::Aliases) && tree.resolve(this.value) == this.value {
+        return None;
+    }
     let before = index.checked_sub(1).and_then(|index| members.get(index));
     let after = members.get(index + 1);
     let start = tree.span(this.key).start;
@@ -70,7 +74,8 @@ pub fn remove_member(tree: &Tree, object: NodeId, key: NodeId) -> Option<Vec<Edi
 pub fn remove_item(tree: &Tree, array: NodeId, item: NodeId) -> Option<Vec<Edit>> {
     let items: Vec<NodeId> = tree.items(array).collect();
     let index = items.iter().position(|&candidate| candidate == item)?;
-    if !tree.is_bracketed(array) || !is_whole(tree, array) {
+    // An alias among the items is written elsewhere.
+    if !tree.is_bracketed(array) || !is_whole(tree, array) || tree.has(Trait::Aliases) {
         return None;
     }
     let span = match (index.checked_sub(1).and_then(|index| items.get(index)), items.get(index + 1)) {
@@ -106,7 +111,8 @@ pub fn insert_member(tree: &Tree, object: NodeId, after: NodeId, name: &str, jso
 /// Moves an item of an array behind the last one.
 pub fn move_item_last(tree: &Tree, array: NodeId, item: NodeId, text: &str) -> Option<Vec<Edit>> {
     let has_comments = tree.comments().iter().any(|comment| tree.span(array).contains(comment.span));
-    if has_comments || !is_whole(tree, array) {
+    // An alias among the items is written elsewhere.
+    if has_comments || !is_whole(tree, array) || tree.has(Trait::Aliases) {
         return None;
     }
     let items: Vec<NodeId> = tree.items(array).collect();
@@ -281,6 +287,21 @@ mod tests {
         assert_eq!(move_item_last(&tree, tree.root(), first, text), None);
         let remove = |tree: &Tree| remove_member(tree, tree.root(), key(tree, "b"));
         check(Language::Yaml, "a: 1\nb:\nc: 3\n", remove, "a: 1\nc: 3\n");
+    }
+
+    #[test]
+    fn what_an_alias_may_stand_for_stays() {
+        let text = "a: &x [1, 2]\nb: *x\nc: [*x, 3]\n";
+        let (tree, faults) = parse(text.into(), Language::Yaml, None);
+        assert_eq!(faults, []);
+        let root = tree.root();
+        assert_eq!(remove_member(&tree, root, key(&tree, "a")), None);
+        let items = tree.get(root, "c").unwrap();
+        let first = tree.items(items).next().unwrap();
+        assert_eq!(remove_item(&tree, items, first), None);
+        assert_eq!(move_item_last(&tree, items, first, text), None);
+        let remove = |tree: &Tree| remove_member(tree, tree.root(), key(tree, "b"));
+        check(Language::Yaml, text, remove, "a: &x [1, 2]\nc: [*x, 3]\n");
     }
 
     #[test]

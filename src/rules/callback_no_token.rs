@@ -1,6 +1,6 @@
 //! See [`CALLBACK_NO_TOKEN`].
 
-use crate::asl::{QueryLanguage, WorkflowType};
+use crate::asl::{QueryLanguage, StateType, WorkflowType};
 use crate::context_read;
 use crate::expression::Expression;
 use crate::integration::{Arguments, Call};
@@ -40,6 +40,9 @@ const FIELDS: [&str; 3] = ["InputPath", "Parameters", "Arguments"];
 
 fn check(ctx: &mut Context<'_>, state: &State, expressions: &[Expression<'_>]) {
     let tree = ctx.tree;
+    if state.kind != Some(StateType::Task) {
+        return;
+    }
     let Some(call) = Call::of(tree, state).filter(|call| call.pattern() == Some(Pattern::WaitForTaskToken)) else { return };
     // A pattern that the action or the workflow does not have is reported as that.
     let is_offered = call.patterns().is_none_or(|patterns| patterns.contains(&Pattern::WaitForTaskToken));
