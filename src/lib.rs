@@ -25,6 +25,7 @@ pub mod processor;
 pub mod integration;
 pub mod flow;
 pub mod expression;
+pub mod context_read;
 pub mod jsonata_context;
 pub mod jsonata_habit;
 pub mod jsonata_place;

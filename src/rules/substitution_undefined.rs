@@ -97,7 +97,9 @@ fn report(ctx: &mut Context<'_>, placeholder: &Placeholder, name: &str, nearest:
             format!("nothing gives `{name}` a value"),
             "`file` takes the text as it stands; `templatefile` takes variables",
         ),
-        Replacer::Template => (format!("the template gets no variable `{name}`"), "add it where the template is filled in"),
+        Replacer::Template => {
+            (format!("the template gets no variable `{name}`"), "add it where the template is filled in")
+        }
         Replacer::Told => (format!("the configuration gives `{name}` no value"), "add it to `[substitutions]`"),
         _ => (format!("`DefinitionSubstitutions` gives `{name}` no value"), "add it there, or it stays as it is"),
     };
