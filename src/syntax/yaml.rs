@@ -3,6 +3,10 @@
 //! The only module that knows the YAML parser. It stops at the first error; the text is then read with the repair that
 //! lets most of it be read, or without the line at fault, a few times over.
 
+mod repair;
+mod unquoted;
+mod words;
+
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -12,9 +16,11 @@ use granit_parser::{
 };
 
 use super::builder::{Builder, MAX_DEPTH, Open};
-use super::repair::{Lines, Repair, Suspect};
 use super::{Fault, FaultKind, Language, NodeId, Style, Tree, has_placeholder, scalar};
 use crate::text::SpanMap;
+use repair::{Lines, Repair, Suspect};
+use unquoted::{Unquoted, unquoted};
+use words::{Slip, is_tab};
 
 /// How many faulty lines are read over before the rest of the document is given up.
 const ROUNDS: usize = 8;
@@ -26,36 +32,78 @@ const TRIED_BYTES: usize = 8 << 20;
 pub fn parse(text: &Arc<str>, map: Option<&Arc<SpanMap>>) -> (Tree, Vec<Fault>) {
     let mut loader = Loader::new(Arc::clone(text), map.cloned(), Vec::new(), None);
     let Some(mut error) = loader.load(text) else { return loader.builder.finish() };
-    let mut faults: Vec<(Range<usize>, String)> = Vec::new();
+    let mut slips: Vec<Slip> = Vec::new();
     let mut lines = Lines::new(text);
     let mut budget = TRIED_BYTES;
     for _ in 0..ROUNDS {
         let at = lines.place(error.marker().byte_offset().unwrap_or(usize::MAX)).min(text.len());
         if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
             // Lines further down nest no less; nothing is gained by reading over this one.
-            let range = culprit(text, at);
+            let range = Slip::of(text, at, &error).range;
             loader.close_all(text.len());
             let message = format!("values nest more than {MAX_DEPTH} levels deep; the rest of the file is not checked");
             loader.builder.fault(FaultKind::Nested, range, message);
-            return finish(loader, faults);
+            return finish(loader, slips);
         }
-        let repairs = lines.repairs(at, suspect(&error));
-        let Some(repair) = choose(&lines, repairs, at, &mut budget) else {
-            faults.push((culprit(text, at), describe(&error)));
-            break;
-        };
-        faults.push(repair.culprit.clone().unwrap_or_else(|| (culprit(text, at), describe(&error))));
-        lines.apply(&repair);
+        if let Some(expressions) = unquoted_from(text, at, &error) {
+            slips.extend(expressions.iter().map(|expression| unquoted_slip(text, expression)));
+            lines.fill(expressions.into_iter().map(|expression| expression.range).collect());
+        } else {
+            let repairs = repairs(&lines, &loader, at, &error);
+            let Some(repair) = choose(&lines, repairs, at, &mut budget) else {
+                slips.push(Slip::of(text, at, &error));
+                break;
+            };
+            let culprit = repair.culprit.clone().map(|(range, message)| Slip::new(range, message));
+            slips.push(culprit.unwrap_or_else(|| Slip::of(text, at, &error)));
+            lines.apply(&repair);
+        }
         let readable = lines.read();
-        let touched = faults.iter().map(|(range, _)| range.start).collect();
+        let touched = slips.iter().filter(|slip| slip.hides).map(|slip| slip.range.start).collect();
         loader = Loader::new(Arc::clone(text), map.cloned(), touched, Some(lines.clone()));
         match loader.load(&readable) {
-            None => return finish(loader, faults),
+            None => return finish(loader, slips),
             Some(next) => error = next,
         }
     }
     loader.close_all(text.len());
-    finish(loader, faults)
+    finish(loader, slips)
+}
+
+/// Ways to read on behind an error.
+fn repairs(lines: &Lines<'_>, loader: &Loader<'_>, at: usize, error: &ScanError) -> Vec<Repair> {
+    let mut brackets = loader.open_brackets();
+    let mut stop = at;
+    if matches!(error.kind(), ErrorKind::UnclosedFlowCollection { .. }) {
+        // The parser has read to the end and names a bracket, of which the loader may not have heard.
+        brackets.push(at);
+        brackets.sort_unstable_by(|one, other| other.cmp(one));
+        brackets.dedup();
+        stop = loader.text.len();
+    }
+    let mut repairs = lines.closed(&brackets, stop);
+    repairs.extend(lines.repairs(at, suspect(error)));
+    repairs
+}
+
+/// The expressions without quotes from an error on, if it is the first of them. Those before it were read: they stand in
+/// quotes that begin in another line.
+fn unquoted_from(text: &str, at: usize, error: &ScanError) -> Option<Vec<Unquoted>> {
+    if !matches!(error.kind(), ErrorKind::UnexpectedCharacter { character: '%' }) {
+        return None;
+    }
+    let mut expressions = unquoted(text);
+    expressions.retain(|expression| at < expression.range.end);
+    expressions.first().is_some_and(|first| first.range.contains(&at)).then_some(expressions)
+}
+
+fn unquoted_slip(text: &str, Unquoted { range, is_plain }: &Unquoted) -> Slip {
+    let mut slip = Slip::new(range.clone(), "an expression in YAML needs quotes");
+    let written = text.get(range.clone()).unwrap_or("");
+    slip.help = Some("without them, `{` begins a mapping");
+    slip.fix = is_plain.then(|| ("put it in quotes", range.clone(), format!("'{}'", written.replace('\'', "''"))));
+    slip.hides = false;
+    slip
 }
 
 /// The repair with which most of the text can be read; of equal ones the most likely.
@@ -93,22 +141,14 @@ fn parser_options() -> granit_parser::Options {
     }
 }
 
-fn finish(mut loader: Loader<'_>, faults: Vec<(Range<usize>, String)>) -> (Tree, Vec<Fault>) {
-    for (range, message) in faults {
-        loader.builder.fault(FaultKind::Yaml, range, message);
+fn finish(mut loader: Loader<'_>, slips: Vec<Slip>) -> (Tree, Vec<Fault>) {
+    for Slip { range, message, help, fix, .. } in slips {
+        loader.builder.fault(FaultKind::Yaml, range, message).help = help;
+        if let Some((title, range, text)) = fix {
+            loader.builder.fix(title, range, &text);
+        }
     }
     loader.builder.finish()
-}
-
-fn is_tab(error: &ScanError) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::TabNotAllowed
-            | ErrorKind::TabInBlockIndentation
-            | ErrorKind::TabInIndentation
-            | ErrorKind::TabInPlainScalar
-            | ErrorKind::TabAtBlockScalarStart
-    )
 }
 
 fn suspect(error: &ScanError) -> Suspect {
@@ -122,58 +162,6 @@ fn suspect(error: &ScanError) -> Suspect {
         | ErrorKind::DocumentIndicatorInQuotedScalar => Suspect::Quote,
         _ => Suspect::Layout,
     }
-}
-
-/// What to point at: from the place the parser names to the end of its line, else the line's text; at the end of the file
-/// the last line with something in it.
-fn culprit(text: &str, at: usize) -> Range<usize> {
-    let line_of = |at: usize| {
-        let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
-        let end = text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| start + end);
-        start..end
-    };
-    let mut line = line_of(at);
-    if text.get(line.clone()).is_some_and(|line| line.trim().is_empty()) {
-        line = line_of(text.get(..line.start).unwrap_or("").trim_end().len());
-    }
-    let whole = text.get(line.clone()).unwrap_or("");
-    let start = line.start + whole.len() - whole.trim_start().len();
-    let end = line.start + whole.trim_end().len();
-    if start < at && at < end && text.is_char_boundary(at) { at..end } else { start..end.max(start) }
-}
-
-fn describe(error: &ScanError) -> String {
-    if is_tab(error) {
-        return "a tab cannot indent YAML; use spaces".to_owned();
-    }
-    let words = match error.kind() {
-        ErrorKind::ExpectedBlockMappingKey => "a key is expected here: the indentation fits no line above",
-        ErrorKind::ExpectedBlockSequenceEntry => "a `-` is expected here: the indentation fits no line above",
-        ErrorKind::MappingValueNotAllowed => {
-            "a key cannot stand here: the line is indented too far, or a value with `: ` in it lacks its quotes"
-        }
-        ErrorKind::SimpleKeyExpected => "`:` is missing behind this key",
-        ErrorKind::UnclosedQuotedScalar => "the quoted text is not closed",
-        ErrorKind::InvalidTrailingDoubleQuotedScalar | ErrorKind::InvalidTrailingSingleQuotedScalar => {
-            "nothing can follow the quoted text; a quote before this is not closed, or is one too many"
-        }
-        ErrorKind::InvalidQuotedScalarIndent => "the quoted text goes on in a line that is not indented",
-        ErrorKind::UnknownQuotedScalarEscape => "no such escape in double quotes; write `\\\\` for a backslash",
-        ErrorKind::ExpectedFlowMappingSeparator => "`,` or `}` is missing before this",
-        ErrorKind::ExpectedFlowSequenceSeparator => "`,` or `]` is missing before this",
-        ErrorKind::UnclosedFlowCollection { open: '{' } | ErrorKind::UnexpectedEofFlowMapping => "`}` is missing",
-        ErrorKind::UnclosedFlowCollection { .. } | ErrorKind::UnexpectedEofFlowSequence => "`]` is missing",
-        ErrorKind::MisplacedFlowCollectionEnd => "nothing is open that this could close",
-        ErrorKind::CommentInterceptedScalar => "a comment stands inside a text of several lines",
-        ErrorKind::BlockSequenceEntryNotAllowed => "a list cannot begin here",
-        ErrorKind::ExpectedDocumentStart => "the definition has ended before this: the indentation fits no line above",
-        _ => {
-            let info = error.info();
-            let plain = ["while parsing a ", "while scanning a "].iter().find_map(|lead| info.strip_prefix(lead));
-            return plain.unwrap_or(&info).to_owned();
-        }
-    };
-    words.to_owned()
 }
 
 /// A container that is being read.
@@ -240,6 +228,13 @@ impl<'a> Loader<'a> {
         }
     }
 
+    /// Where the brackets stand that are open when the parser stops, the innermost first.
+    fn open_brackets(&self) -> Vec<usize> {
+        let tree = &self.builder.tree;
+        let open = self.frames.iter().rev().map(|(Frame::Object { open, .. } | Frame::Array { open, .. })| open.id);
+        open.take_while(|&id| tree.is_bracketed(id)).map(|id| tree.node(id).start as usize).collect()
+    }
+
     fn event(&mut self, event: Event<'_>, span: &EventSpan) {
         let range = span.byte_range().map_or(self.previous_end..self.previous_end, |range| self.place(range));
         match event {
@@ -267,7 +262,8 @@ impl<'a> Loader<'a> {
             }
             Event::UnresolvedAlias(name) => {
                 let message = format!("no anchor `&{name}` comes before this alias");
-                self.builder.fault(FaultKind::Yaml, range.clone(), message);
+                let fault = self.builder.fault(FaultKind::Yaml, range.clone(), message);
+                fault.help = Some("text that begins with `*` needs quotes");
                 let id = self.builder.missing(range.start);
                 self.complete(id, None, 0, range.end);
             }
@@ -431,8 +427,25 @@ impl<'a> Loader<'a> {
         start..start + line_end
     }
 
+    /// Whether a block scalar is not what was meant: a line of it was read otherwise than it is written, or one that is
+    /// not indented as the others ends it in the middle of a JSON text.
+    fn is_cut(&self, range: &Range<usize>, style: ScalarStyle, value: &str) -> bool {
+        if !matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+            return false;
+        }
+        let is_half = value.trim_start().starts_with('{') && !value.trim_end().ends_with('}');
+        self.touched.iter().any(|&at| range.contains(&at) || (is_half && range.end <= at))
+    }
+
     fn scalar(&mut self, value: &str, style: ScalarStyle, tag: Option<&Tag>, range: Range<usize>) -> NodeId {
         let is_key = matches!(self.frames.last(), Some(Frame::Object { key: None, .. }));
+        if let Some(expression) = self.lines.as_ref().and_then(|lines| lines.filled_at(range.start)) {
+            if range.end < expression.end {
+                return self.builder.missing(range.start);
+            }
+            let is_partial = self.text.get(range.clone()).is_some_and(has_placeholder);
+            return self.builder.verbatim(range.clone(), range, Style::Plain, is_partial);
+        }
         if style == ScalarStyle::Plain && !is_key {
             let core = tag.and_then(|tag| tag.core_suffix());
             let resolved = match (tag, core) {
@@ -457,6 +470,9 @@ impl<'a> Loader<'a> {
                 Plain::Number => return self.builder.number(range),
                 Plain::Text => {}
             }
+        }
+        if self.is_cut(&range, style, value) {
+            return self.builder.missing(range.start);
         }
         let style = match style {
             ScalarStyle::SingleQuoted => Style::YamlSingle,
@@ -571,6 +587,32 @@ mod tests {
         recovers("a: \"x\nz: 3\n", "\"x");
         recovers("a:\n\tb: 3\nz: 1\n", "\tb: 3".trim());
         recovers("a:\n  b: 1\n c: 2\nz: 1\n", "c: 2");
+    }
+
+    #[test]
+    fn an_expression_without_quotes_is_a_value() {
+        let text = "a:\r\n  b: {% \"é\" & 'x' %} # ü\r\n  c: [{%\r\n    1\r\n    %}, 2]\r\nz: 3\r\n";
+        let (tree, faults) = tree(text);
+        let found: Vec<&str> = faults.iter().map(|fault| &text[fault.span.range()]).collect();
+        assert_eq!(found, ["{% \"é\" & 'x' %}", "{%\r\n    1\r\n    %}"]);
+        let fixes: Vec<Option<&str>> =
+            faults.iter().map(|fault| fault.fix.as_ref().map(|(.., text)| &**text)).collect();
+        assert_eq!(fixes, [Some("'{% \"é\" & ''x'' %}'"), None]);
+        let inner = tree.get(tree.root(), "a").unwrap();
+        assert_eq!(tree.known(tree.get(inner, "b").unwrap()), Some("{% \"é\" & 'x' %}"));
+        let list: Vec<Kind> = tree.items(tree.get(inner, "c").unwrap()).map(|item| tree.kind(item)).collect();
+        assert_eq!(list, [Kind::Missing, Kind::Number]);
+        assert_eq!(tree.text(tree.get(tree.root(), "z").unwrap()), "3");
+        assert!(!tree.is_incomplete(inner));
+    }
+
+    #[test]
+    fn brackets_that_are_never_closed_end_with_their_block() {
+        recovers("a: [1, 2\nz: 3\n", "[");
+        recovers("a: {b: 1,\n  c: 2\nz: 3\n", "{");
+        recovers("a:\n  b: {c: [1,\n    2\nz: 3\n", "{");
+        recovers("z: 3\na: [1, 2\n", "[");
+        recovers("z: 3\na: [1, 2", "[");
     }
 
     #[test]
