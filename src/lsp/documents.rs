@@ -10,10 +10,10 @@ use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Url
 use super::configuration::InForce;
 use super::convert;
 use super::neighbours::{self, Neighbours};
-use crate::analysis::{self, Analysis, Reading, analyze_claimed};
+use crate::analysis::{self, Analysis, Reading, Subject};
 use crate::diagnostic::Edit;
 use crate::format::Refusal;
-use crate::host::{self, FilePath};
+use crate::host::{self, Candidate, FilePath};
 use crate::text::{Buffer, Encoding, Source, Span};
 use crate::{fix, format};
 
@@ -240,6 +240,14 @@ impl Snapshot {
         self.source.get_or_init(|| Arc::new(self.buffer.source()))
     }
 
+    fn candidate(&self) -> Candidate<'_> {
+        Candidate { source: self.source(), path: &self.path, is_claimed: self.is_claimed }
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        Subject { candidate: self.candidate(), options: &self.in_force.options, project: &*self.neighbours }
+    }
+
     /// Whether it is worth parsing: a quick look.
     fn may_hold_definition(&self) -> bool {
         self.is_claimed
@@ -249,8 +257,7 @@ impl Snapshot {
 
     /// The analysis of what was read.
     pub(super) fn analysis(&self) -> &Analysis {
-        let judge = || analysis::judge(self.reading(), &self.path, &self.in_force.options, &*self.neighbours);
-        self.analysis.get_or_init(judge)
+        self.analysis.get_or_init(|| analysis::judge(self.reading(), self.subject()))
     }
 
     /// The analysis of a document that holds a definition; others are left in peace.
@@ -266,42 +273,37 @@ impl Snapshot {
             if !self.may_hold_definition() {
                 return Arc::new(Reading::nothing(Arc::clone(source)));
             }
-            Arc::new(self.read(source))
+            Arc::new(analysis::read(self.subject()))
         })
     }
 
     /// The text with all safe fixes applied.
     pub(super) fn fixed(&self) -> Arc<str> {
         let safe = crate::diagnostic::Applicability::Safe;
-        fix::fix(self.source(), &self.path, self.is_claimed, &self.in_force.options, &*self.neighbours, safe).text
+        fix::fix(self.subject(), safe).text
     }
 
     /// The rules of the findings that suppressions of the text are about once it is edited.
     pub(super) fn suppressed_by(&self, edits: &[Edit]) -> Option<Vec<&'static str>> {
         let edits: Vec<&Edit> = edits.iter().collect();
         let source = Arc::new(Source::new(fix::apply(self.source().text(), &edits)?));
-        let analysis = analyze_claimed(&source, &self.path, self.is_claimed, &self.in_force.options, &*self.neighbours);
+        let analysis = analysis::analyze_subject(self.subject().with_source(&source));
         Some(analysis.suppressed.iter().map(|suppressed| suppressed.finding.rule).collect())
     }
 
     /// Another text, read as this one was.
     pub(super) fn reread(&self, text: &str) -> Reading {
-        self.read(&Arc::new(Source::new(text)))
-    }
-
-    fn read(&self, source: &Arc<Source>) -> Reading {
-        analysis::read(source, &self.path, self.is_claimed, &self.in_force.options, &*self.neighbours)
+        analysis::read(self.subject().with_source(&Arc::new(Source::new(text))))
     }
 
     /// The edits that lay the text out, those on the lines of a span if one is given.
     pub(super) fn formatted(&self, options: &format::Options, within: Option<Span>) -> Result<Vec<Edit>, Refusal> {
-        let source = self.source();
         if !self.may_hold_definition() {
             return Err(Refusal::NoDefinition);
         }
         match within {
-            Some(span) => format::edits_in(source, &self.path, self.is_claimed, options, span),
-            None => format::edits(source, &self.path, self.is_claimed, options),
+            Some(span) => format::edits_in(self.candidate(), options, span),
+            None => format::edits(self.candidate(), options),
         }
     }
 
