@@ -7,7 +7,7 @@ use tower_lsp::lsp_types::{Position, PrepareRenameResponse, WorkspaceEdit};
 
 use super::documents::{Documents, Snapshot};
 use super::navigation::Support;
-use super::{convert, substitutions};
+use super::{edits, substitutions};
 use crate::ide::rename::{self, Refusal};
 
 /// `RequestFailed` of the protocol: the request was right, and cannot be done.
@@ -41,11 +41,11 @@ pub(super) fn rename(
     if let Some(found) = substitutions::at(documents, snapshot, offset) {
         let files = found.renamed(name).map_err(error)?;
         let files = files.iter().map(|file| (&*file.snapshot, file.edits.as_slice()));
-        return Ok(Some(convert::workspace_edit(files, support.versioned_edits)));
+        return Ok(Some(edits::workspace_edit(files, support.versioned_edits)));
     }
     let reread = |text: &str| snapshot.reread(text);
     let edits = rename::rename(snapshot.analysis(), offset, name, &reread).map_err(error)?;
-    Ok(edits.map(|edits| convert::workspace_edit([(&**snapshot, edits.as_slice())], support.versioned_edits)))
+    Ok(edits.map(|edits| edits::workspace_edit([(&**snapshot, edits.as_slice())], support.versioned_edits)))
 }
 
 fn error(refusal: Refusal) -> Error {
