@@ -1,7 +1,7 @@
 //! See [`CHOICE_BOOLEAN_AND_COMPARISON`].
 
 use crate::asl::{QueryLanguage, StateType};
-use crate::choice;
+use crate::semantics::choice;
 use crate::model::{ChoiceRule, State};
 use crate::rule::{Check, Context};
 

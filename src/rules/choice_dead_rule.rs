@@ -1,7 +1,7 @@
 //! See [`CHOICE_DEAD_RULE`].
 
 use crate::asl::StateType;
-use crate::choice_test::constant;
+use crate::semantics::choice_test::constant;
 use crate::model::State;
 use crate::rule::{Check, Context};
 

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::asl::StateType;
-use crate::choice_test::{canonical, constant};
+use crate::semantics::choice_test::{canonical, constant};
 use crate::model::State;
 use crate::rule::{Check, Context};
 use crate::syntax::NodeId;

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::dangling::letters_of;
+use crate::semantics::dangling::letters_of;
 use crate::model::{Machine, State};
 use crate::rule::{Check, Context};
 

@@ -3,8 +3,8 @@
 use crate::asl::StateType;
 use crate::expr::jsonpath;
 use crate::expression::Expression;
-use crate::expression_fault;
-use crate::map_state::{self, Mode};
+use crate::semantics::expression_fault;
+use crate::semantics::map_state::{self, Mode};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

@@ -1,6 +1,6 @@
 //! See [`CROSS_SCOPE_TRANSITION`].
 
-use crate::dangling::{dangling, is_inside};
+use crate::semantics::dangling::{dangling, is_inside};
 use crate::model::Machine;
 use crate::rule::{Check, Context};
 

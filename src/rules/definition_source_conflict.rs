@@ -2,7 +2,7 @@
 
 use crate::host::{Deployment, Properties};
 use crate::rule::Check;
-use crate::template::TemplateContext;
+use crate::host_check::TemplateContext;
 
 declare_rule! {
     /// A state machine has several definitions, or none.

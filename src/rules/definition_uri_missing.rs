@@ -2,7 +2,7 @@
 
 use crate::host::{Base, Deployment, Lookup};
 use crate::rule::Check;
-use crate::template::TemplateContext;
+use crate::host_check::TemplateContext;
 
 declare_rule! {
     /// A template keeps a definition in a file that is not there.

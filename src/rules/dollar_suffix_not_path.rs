@@ -1,6 +1,6 @@
 //! See [`DOLLAR_SUFFIX_NOT_PATH`].
 
-use crate::expression_fault::report;
+use crate::semantics::expression_fault::report;
 use crate::rule::Check;
 
 declare_rule! {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Applicability;
 use crate::edit;
-use crate::error_name::in_wrong_case;
+use crate::semantics::error_name::in_wrong_case;
 use crate::model::{Handler, State};
 use crate::rule::{Check, Context};
 

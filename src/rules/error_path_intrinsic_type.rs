@@ -2,7 +2,7 @@
 
 use crate::expr::intrinsic::{self, Intrinsic};
 use crate::expression::Expression;
-use crate::expression_fault;
+use crate::semantics::expression_fault;
 use crate::model::State;
 use crate::rule::{Check, Context};
 

@@ -2,7 +2,7 @@
 
 use crate::asl::WorkflowType;
 use crate::model::State;
-use crate::processor;
+use crate::semantics::processor;
 use crate::rule::{Check, Context};
 
 declare_rule! {

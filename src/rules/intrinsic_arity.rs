@@ -1,6 +1,6 @@
 //! See [`INTRINSIC_ARITY`].
 
-use crate::expression_fault::report_run_time;
+use crate::semantics::expression_fault::report_run_time;
 use crate::rule::Check;
 
 declare_rule! {

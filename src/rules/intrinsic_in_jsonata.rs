@@ -2,7 +2,7 @@
 
 use crate::expr::intrinsic;
 use crate::expression::Expression;
-use crate::jsonata_place::{is_evaluated, may_be_text, place};
+use crate::semantics::jsonata_place::{is_evaluated, may_be_text, place};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

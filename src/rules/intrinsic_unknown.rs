@@ -1,6 +1,6 @@
 //! See [`INTRINSIC_UNKNOWN`].
 
-use crate::expression_fault::report;
+use crate::semantics::expression_fault::report;
 use crate::rule::Check;
 
 declare_rule! {

@@ -1,7 +1,7 @@
 //! See [`ITEM_BATCHER_EMPTY`].
 
 use crate::asl::StateType;
-use crate::map_state::{lacks, object};
+use crate::semantics::map_state::{lacks, object};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

@@ -1,7 +1,7 @@
 //! See [`ITEM_READER_PARAMETERS`].
 
 use crate::asl::QueryLanguage;
-use crate::map_state::{Reads, lacks, reader};
+use crate::semantics::map_state::{Reads, lacks, reader};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

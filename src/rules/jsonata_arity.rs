@@ -2,8 +2,8 @@
 
 use crate::expr::jsonata::scope::Callee;
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_fault::{self, Class};
-use crate::jsonata_place::{has_types, place};
+use crate::semantics::jsonata_fault::{self, Class};
+use crate::semantics::jsonata_place::{has_types, place};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

@@ -5,7 +5,7 @@ use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::expr::intrinsic;
 use crate::expression;
-use crate::jsonata_place::{PayloadKey, payload_keys};
+use crate::semantics::jsonata_place::{PayloadKey, payload_keys};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

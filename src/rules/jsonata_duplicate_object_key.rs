@@ -1,7 +1,7 @@
 //! See [`JSONATA_DUPLICATE_OBJECT_KEY`].
 
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_fault::{self, Class};
+use crate::semantics::jsonata_fault::{self, Class};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

@@ -3,7 +3,7 @@
 use crate::expr::jsonata::functions::REFUSED;
 use crate::expr::jsonata::scope::Callee;
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_place::place;
+use crate::semantics::jsonata_place::place;
 use crate::model::State;
 use crate::rule::{Check, Context};
 

@@ -3,7 +3,7 @@
 use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::expression::Expression;
-use crate::jsonata_place::{is_evaluated, place};
+use crate::semantics::jsonata_place::{is_evaluated, place};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

@@ -2,7 +2,7 @@
 
 use crate::expr::jsonata::scope::BinderKind;
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_place::place;
+use crate::semantics::jsonata_place::place;
 use crate::model::State;
 use crate::rule::{Check, Context};
 

@@ -6,7 +6,7 @@ use crate::expr::jsonata::scope::Callee;
 use crate::expr::jsonata::{self, NodeKind};
 use crate::expression::Expression;
 use crate::flow::variables::Variables;
-use crate::jsonata_place::{STATES_FIELDS, is_evaluated, may_be_text, place};
+use crate::semantics::jsonata_place::{STATES_FIELDS, is_evaluated, may_be_text, place};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

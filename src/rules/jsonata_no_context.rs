@@ -2,8 +2,8 @@
 
 use crate::diagnostic::Applicability;
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_context::{Context as Asked, contexts};
-use crate::jsonata_place::place;
+use crate::semantics::jsonata_context::{Context as Asked, contexts};
+use crate::semantics::jsonata_place::place;
 use crate::model::State;
 use crate::rule::{Check, Context};
 

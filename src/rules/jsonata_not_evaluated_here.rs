@@ -1,7 +1,7 @@
 //! See [`JSONATA_NOT_EVALUATED_HERE`].
 
 use crate::expression;
-use crate::jsonata_place::payload_keys;
+use crate::semantics::jsonata_place::payload_keys;
 use crate::model::State;
 use crate::rule::{Check, Context};
 

@@ -1,7 +1,7 @@
 //! See [`JSONATA_PARTIAL_STRING`].
 
 use crate::expression::{self, Expression};
-use crate::jsonata_place::{is_evaluated, may_be_text, place};
+use crate::semantics::jsonata_place::{is_evaluated, may_be_text, place};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

@@ -1,7 +1,7 @@
 //! See [`JSONATA_RESULT_NOT_HERE`].
 
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_place::{has_result, place};
+use crate::semantics::jsonata_place::{has_result, place};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

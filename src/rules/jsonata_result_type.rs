@@ -2,7 +2,7 @@
 
 use crate::expr::types::Kinds;
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_place::{accepted, has_types, place, value_of};
+use crate::semantics::jsonata_place::{accepted, has_types, place, value_of};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

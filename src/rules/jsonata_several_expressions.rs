@@ -4,8 +4,8 @@ use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::expr::jsonata;
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_habit::{self, Habit};
-use crate::jsonata_place::place;
+use crate::semantics::jsonata_habit::{self, Habit};
+use crate::semantics::jsonata_place::place;
 use crate::model::State;
 use crate::rule::{Check, Context};
 

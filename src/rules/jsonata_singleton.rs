@@ -4,7 +4,7 @@ use crate::diagnostic::Applicability;
 use crate::expr::jsonata::scope::Resolution;
 use crate::expr::jsonata::{Ast, ExprId, NodeKind};
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_place::{has_types, is_whole_field, value_of};
+use crate::semantics::jsonata_place::{has_types, is_whole_field, value_of};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

@@ -3,7 +3,7 @@
 use crate::asl::nearest;
 use crate::diagnostic::Applicability;
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_place::{STATES_FIELDS, place};
+use crate::semantics::jsonata_place::{STATES_FIELDS, place};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

@@ -2,7 +2,7 @@
 
 use crate::expr::jsonata::NodeKind;
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_place::{place, value_of};
+use crate::semantics::jsonata_place::{place, value_of};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

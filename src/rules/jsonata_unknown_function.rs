@@ -4,7 +4,7 @@ use crate::diagnostic::Applicability;
 use crate::expr::jsonata::functions::{self, REFUSED};
 use crate::expr::jsonata::scope::Callee;
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_place::place;
+use crate::semantics::jsonata_place::place;
 use crate::model::State;
 use crate::rule::{Check, Context};
 

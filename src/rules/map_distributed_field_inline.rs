@@ -1,7 +1,7 @@
 //! See [`MAP_DISTRIBUTED_FIELD_INLINE`].
 
 use crate::asl::StateType;
-use crate::map_state::{Mode, mode};
+use crate::semantics::map_state::{Mode, mode};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

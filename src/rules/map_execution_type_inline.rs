@@ -3,7 +3,7 @@
 use crate::asl::StateType;
 use crate::diagnostic::Applicability;
 use crate::edit;
-use crate::map_state::{Mode, config, mode};
+use crate::semantics::map_state::{Mode, config, mode};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

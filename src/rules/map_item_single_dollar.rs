@@ -4,8 +4,8 @@ use crate::asl::StateType;
 use crate::diagnostic::Applicability;
 use crate::expr::jsonpath::{Path, Root, SegmentKind};
 use crate::expression::Expression;
-use crate::expression_fault;
-use crate::map_state;
+use crate::semantics::expression_fault;
+use crate::semantics::map_state;
 use crate::model::State;
 use crate::rule::{Check, Context};
 

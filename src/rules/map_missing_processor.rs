@@ -1,7 +1,7 @@
 //! See [`MAP_MISSING_PROCESSOR`].
 
 use crate::asl::StateType;
-use crate::map_state::lacks;
+use crate::semantics::map_state::lacks;
 use crate::model::State;
 use crate::rule::{Check, Context};
 

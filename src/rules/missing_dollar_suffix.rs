@@ -3,7 +3,7 @@
 use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::expression::Expression;
-use crate::look_alike;
+use crate::semantics::look_alike;
 use crate::model::State;
 use crate::rule::{Check, Context};
 

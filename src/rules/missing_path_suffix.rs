@@ -4,7 +4,7 @@ use crate::asl::QueryLanguage;
 use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::expression::{Content, Expression};
-use crate::look_alike::{self, LookAlike};
+use crate::semantics::look_alike::{self, LookAlike};
 use crate::model::State;
 use crate::rule::{Check, Context};
 use crate::schema::{self, ValueKind};

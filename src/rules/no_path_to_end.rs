@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::ending::{may_end, only_repeats_itself};
+use crate::semantics::ending::{may_end, only_repeats_itself};
 use crate::graph::StateGraph;
 use crate::model::{Scope, ScopeKind, StateId};
 use crate::rule::{Check, Context};

@@ -1,6 +1,6 @@
 //! See [`NO_TERMINAL_STATE`].
 
-use crate::ending::may_end;
+use crate::semantics::ending::may_end;
 use crate::graph::StateGraph;
 use crate::model::{Scope, ScopeKind};
 use crate::rule::{Check, Context};

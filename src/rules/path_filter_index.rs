@@ -3,7 +3,7 @@
 use crate::diagnostic::Applicability;
 use crate::expr::jsonpath::{self, Path, Root, SegmentKind};
 use crate::expression::{Content, Expression};
-use crate::expression_fault;
+use crate::semantics::expression_fault;
 use crate::model::State;
 use crate::rule::{Check, Context};
 use crate::text::offset;

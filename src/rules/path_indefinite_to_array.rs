@@ -4,7 +4,7 @@ use crate::asl::{self, Operand};
 use crate::expr::intrinsic::{ArgumentKind, Type};
 use crate::expr::jsonpath::{Path, SegmentKind};
 use crate::expression::{Content, Expression};
-use crate::expression_fault;
+use crate::semantics::expression_fault;
 use crate::model::State;
 use crate::rule::{Check, Context};
 

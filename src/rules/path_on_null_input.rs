@@ -3,7 +3,7 @@
 use crate::asl::QueryLanguage;
 use crate::expr::jsonpath::{Root, SegmentKind};
 use crate::expression::Expression;
-use crate::expression_fault;
+use crate::semantics::expression_fault;
 use crate::model::State;
 use crate::rule::{Check, Context};
 use crate::syntax::Kind;

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::map_state::reader;
+use crate::semantics::map_state::reader;
 use crate::model::State;
 use crate::rule::{Check, Context};
 use crate::syntax::NodeId;

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Applicability;
 use crate::edit;
-use crate::map_state::{lacks, reader};
+use crate::semantics::map_state::{lacks, reader};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

@@ -1,6 +1,6 @@
 //! See [`READER_CSV_ONLY_FIELD`].
 
-use crate::map_state::reader;
+use crate::semantics::map_state::reader;
 use crate::model::State;
 use crate::rule::{Check, Context};
 

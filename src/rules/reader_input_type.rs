@@ -1,6 +1,6 @@
 //! See [`READER_INPUT_TYPE`].
 
-use crate::map_state::{lacks, reader};
+use crate::semantics::map_state::{lacks, reader};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

@@ -1,6 +1,6 @@
 //! See [`READER_INPUT_TYPE_MISSING`].
 
-use crate::map_state::{Reads, lacks, reader};
+use crate::semantics::map_state::{Reads, lacks, reader};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

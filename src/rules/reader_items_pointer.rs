@@ -1,6 +1,6 @@
 //! See [`READER_ITEMS_POINTER`].
 
-use crate::map_state::reader;
+use crate::semantics::map_state::reader;
 use crate::model::State;
 use crate::rule::{Check, Context};
 

@@ -1,6 +1,6 @@
 //! See [`READER_TRANSFORMATION`].
 
-use crate::map_state::{Reads, reader};
+use crate::semantics::map_state::{Reads, reader};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

@@ -2,7 +2,7 @@
 
 use crate::expr::jsonpath::{Path, Reason, Root};
 use crate::expression::Expression;
-use crate::expression_fault;
+use crate::semantics::expression_fault;
 use crate::model::State;
 use crate::rule::{Check, Context};
 use crate::schema::ValueKind;

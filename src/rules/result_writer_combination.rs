@@ -1,7 +1,7 @@
 //! See [`RESULT_WRITER_COMBINATION`].
 
 use crate::asl::{QueryLanguage, StateType};
-use crate::map_state::{lacks, object};
+use crate::semantics::map_state::{lacks, object};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

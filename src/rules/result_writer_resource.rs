@@ -3,7 +3,7 @@
 use crate::asl::StateType;
 use crate::diagnostic::Applicability;
 use crate::edit;
-use crate::map_state::{meant_action, object, s3_action};
+use crate::semantics::map_state::{meant_action, object, s3_action};
 use crate::model::State;
 use crate::rule::{Check, Context};
 

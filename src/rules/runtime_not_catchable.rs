@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Applicability;
 use crate::edit;
-use crate::error_name::RUNTIME;
+use crate::semantics::error_name::RUNTIME;
 use crate::model::{Handler, State};
 use crate::rule::{Check, Context};
 

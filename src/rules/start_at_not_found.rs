@@ -1,7 +1,7 @@
 //! See [`START_AT_NOT_FOUND`].
 
 use super::transition_target_not_found::report;
-use crate::dangling::dangling;
+use crate::semantics::dangling::dangling;
 use crate::model::Machine;
 use crate::rule::{Check, Context};
 

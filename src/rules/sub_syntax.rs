@@ -1,7 +1,7 @@
 //! See [`SUB_SYNTAX`].
 
 use crate::host::Replacer;
-use crate::placeholder::{Filler, placeholders};
+use crate::semantics::placeholder_use::{Filler, placeholders};
 use crate::rule::{Check, Context};
 
 declare_rule! {

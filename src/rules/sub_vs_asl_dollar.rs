@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Applicability, Edit};
 use crate::host::Replacer;
-use crate::placeholder::{Filler, placeholders};
+use crate::semantics::placeholder_use::{Filler, placeholders};
 use crate::rule::{Check, Context};
 
 declare_rule! {

@@ -1,7 +1,7 @@
 //! See [`SUBSTITUTION_TYPE`].
 
 use crate::asl::{Operand, QueryLanguage, comparator};
-use crate::choice;
+use crate::semantics::choice;
 use crate::diagnostic::{Applicability, Edit};
 use crate::host::Replacer;
 use crate::model::{ChoiceRule, State};

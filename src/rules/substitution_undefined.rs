@@ -2,7 +2,7 @@
 
 use crate::asl::nearest;
 use crate::host::Replacer;
-use crate::placeholder::{Filler, Placeholder, placeholders};
+use crate::semantics::placeholder_use::{Filler, Placeholder, placeholders};
 use crate::rule::{Check, Context};
 
 declare_rule! {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::host::Deployment;
 use crate::rule::Check;
-use crate::template::TemplateContext;
+use crate::host_check::TemplateContext;
 
 declare_rule! {
     /// A value is handed to a definition that does not use it.

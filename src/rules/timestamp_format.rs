@@ -3,7 +3,7 @@
 use crate::asl::StateType;
 use crate::model::State;
 use crate::rule::{Check, Context};
-use crate::timestamp;
+use crate::semantics::timestamp;
 
 declare_rule! {
     /// The `Timestamp` of a Wait state is no time as RFC 3339 writes it.

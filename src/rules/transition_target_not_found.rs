@@ -1,6 +1,6 @@
 //! See [`TRANSITION_TARGET_NOT_FOUND`].
 
-use crate::dangling::{Dangling, dangling, same_letters};
+use crate::semantics::dangling::{Dangling, dangling, same_letters};
 use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::model::Machine;

@@ -3,7 +3,7 @@
 use crate::diagnostic::Applicability;
 use crate::expr::jsonpath::{self, UnknownContextField};
 use crate::expression::Expression;
-use crate::expression_fault;
+use crate::semantics::expression_fault;
 use crate::model::State;
 use crate::rule::{Check, Context};
 

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use crate::asl::{STATES_ERRORS, StateType, nearest};
 use crate::diagnostic::Applicability;
 use crate::edit;
-use crate::error_name::{in_wrong_case, is_reserved};
+use crate::semantics::error_name::{in_wrong_case, is_reserved};
 use crate::model::Machine;
 use crate::rule::{Check, Context};
 

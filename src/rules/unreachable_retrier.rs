@@ -1,6 +1,6 @@
 //! See [`UNREACHABLE_RETRIER`].
 
-use crate::handler_order::unused;
+use crate::semantics::handler_order::unused;
 use crate::model::{Handler, State};
 use crate::rule::{Check, Context};
 

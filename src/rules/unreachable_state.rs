@@ -1,6 +1,6 @@
 //! See [`UNREACHABLE_STATE`].
 
-use crate::ending;
+use crate::semantics::ending;
 use crate::graph::StateGraph;
 use crate::model::{Scope, ScopeKind};
 use crate::rule::{Check, Context};

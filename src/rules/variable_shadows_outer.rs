@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::dangling::is_inside;
+use crate::semantics::dangling::is_inside;
 use crate::expression::Reference;
 use crate::flow::variables::{Assignment, Variables};
 use crate::model::{Machine, ScopeId, State, StateId};

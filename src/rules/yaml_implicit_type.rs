@@ -1,7 +1,7 @@
 //! See [`YAML_IMPLICIT_TYPE`].
 
 use crate::asl::QueryLanguage;
-use crate::choice;
+use crate::semantics::choice;
 use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::rule::{Check, Context};

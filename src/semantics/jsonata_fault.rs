@@ -1,15 +1,16 @@
-//! Which rule speaks of what fails for certain when a JSONata expression is evaluated.
+//! Which rule speaks of what fails for certain when a JSONata expression is evaluated: one that parses, and asks nothing of
+//! a context that is not there. The others belong to `jsonata_habit` and `jsonata_context`.
 
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::jsonata_place::{has_types, place};
 use crate::expr::jsonata::scope::Callee;
 use crate::expr::jsonata::{NodeKind, Operator, TypeFault};
 use crate::expr::types::Kinds;
 use crate::expression::{Expression, Jsonata};
 use crate::flow::variables::Variables;
-use crate::jsonata_place::{has_types, place};
 use crate::model::State;
 use crate::rule::Context;
 
