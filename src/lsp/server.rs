@@ -61,6 +61,15 @@ pub(super) struct Server {
     is_told_of_cut: AtomicBool,
 }
 
+/// A request about a document, with what an answer is made of.
+struct Request {
+    /// The document as it was when the request came.
+    snapshot: Arc<Snapshot>,
+    /// All that are open.
+    documents: Arc<Documents>,
+    agreed: Agreed,
+}
+
 impl Server {
     pub(super) fn new(client: Client) -> Self {
         Self {
@@ -85,20 +94,18 @@ impl Server {
         self.agreed.get().copied().unwrap_or_default()
     }
 
-    fn snapshot(&self, uri: &Url) -> Option<Arc<Snapshot>> {
-        self.documents.snapshot(uri, self.agreed().encoding)
-    }
-
     /// Answers a request about a document as it is now; nothing where the document is not open.
     ///
     /// The snapshot is taken when this is first polled, in the order of the client's messages.
     async fn answer<T: Send + 'static>(
         &self,
         uri: &Url,
-        feature: impl FnOnce(&Arc<Snapshot>) -> Option<T> + Send + 'static,
+        feature: impl FnOnce(&Request) -> Option<T> + Send + 'static,
     ) -> Result<Option<T>> {
-        let Some(snapshot) = self.snapshot(uri) else { return Ok(None) };
-        let answer = off_thread(move || feature(&snapshot)).await;
+        let agreed = self.agreed();
+        let Some(snapshot) = self.documents.snapshot(uri, agreed.encoding) else { return Ok(None) };
+        let request = Request { snapshot, documents: Arc::clone(&self.documents), agreed };
+        let answer = off_thread(move || feature(&request)).await;
         if let Err(error) = &answer {
             self.client.log_message(MessageType::ERROR, &error.message).await;
         }
@@ -108,7 +115,7 @@ impl Server {
     /// A machine as data for a picture.
     pub(super) async fn graph(&self, params: GraphParams) -> Result<Option<GraphData>> {
         let GraphParams { text_document, machine } = params;
-        self.answer(&text_document.uri, move |snapshot| graph::graph(snapshot, machine.as_deref())).await
+        self.answer(&text_document.uri, move |request| graph::graph(&request.snapshot, machine.as_deref())).await
     }
 
     /// Edits as they are answered; why there are none is told to who looks for it.
@@ -262,10 +269,9 @@ impl LanguageServer for Server {
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let previous = params.previous_result_id;
         let uri = params.text_document.uri;
-        let documents = Arc::clone(&self.documents);
-        let report = move |snapshot: &Arc<Snapshot>| {
-            let report = diagnostics::report(snapshot, previous.as_deref());
-            Some((report, neighbours::follow(&documents, snapshot)))
+        let report = move |request: &Request| {
+            let report = diagnostics::report(&request.snapshot, previous.as_deref());
+            Some((report, neighbours::follow(&request.documents, &request.snapshot)))
         };
         let (report, affected) = self.answer(&uri, report).await?.unzip();
         if let Some(affected) = affected.filter(|affected| !affected.is_empty()) {
@@ -277,21 +283,24 @@ impl LanguageServer for Server {
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
-        let (at, form) = (params.text_document_position_params, self.agreed().hover_form);
-        let documents = Arc::clone(&self.documents);
-        let hover = move |snapshot: &Arc<Snapshot>| hover::hover(&documents, snapshot, at.position, form);
+        let at = params.text_document_position_params;
+        let hover = move |request: &Request| {
+            hover::hover(&request.documents, &request.snapshot, at.position, request.agreed.hover_form)
+        };
         self.answer(&at.text_document.uri, hover).await
     }
 
     async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
-        let (at, form) = (params.text_document_position_params, self.agreed().signature_form);
-        self.answer(&at.text_document.uri, move |snapshot| signature_help::signature_help(snapshot, at.position, form))
-            .await
+        let at = params.text_document_position_params;
+        let help = move |request: &Request| {
+            signature_help::signature_help(&request.snapshot, at.position, request.agreed.signature_form)
+        };
+        self.answer(&at.text_document.uri, help).await
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
         let (range, options) = (params.range, self.configuration.inlay_hints());
-        let hints = move |snapshot: &Arc<Snapshot>| Some(inlay_hints::inlay_hints(snapshot, range, options));
+        let hints = move |request: &Request| Some(inlay_hints::inlay_hints(&request.snapshot, range, options));
         self.answer(&params.text_document.uri, hints).await
     }
 
@@ -299,18 +308,18 @@ impl LanguageServer for Server {
         if !self.configuration.shows_lenses() {
             return Ok(None);
         }
-        self.answer(&params.text_document.uri, |snapshot| Some(code_lens::lenses(snapshot))).await
+        self.answer(&params.text_document.uri, |request| Some(code_lens::lenses(&request.snapshot))).await
     }
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
-        self.answer(&params.text_document.uri, |snapshot| Some(document_links::links(snapshot))).await
+        self.answer(&params.text_document.uri, |request| Some(document_links::links(&request.snapshot))).await
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        let (documents, support) = (Arc::clone(&self.documents), self.agreed().navigation);
-        let definition =
-            move |snapshot: &Arc<Snapshot>| navigation::definition(&documents, snapshot, position, support);
+        let definition = move |request: &Request| {
+            navigation::definition(&request.documents, &request.snapshot, position, request.agreed.navigation)
+        };
         self.answer(&text_document.uri, definition).await
     }
 
@@ -318,37 +327,37 @@ impl LanguageServer for Server {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let is_included = params.context.include_declaration;
         let declarations = if is_included { Declarations::Included } else { Declarations::LeftOut };
-        let documents = Arc::clone(&self.documents);
-        let references =
-            move |snapshot: &Arc<Snapshot>| Some(navigation::references(&documents, snapshot, position, declarations));
+        let references = move |request: &Request| {
+            Some(navigation::references(&request.documents, &request.snapshot, position, declarations))
+        };
         self.answer(&text_document.uri, references).await
     }
 
     async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        let documents = Arc::clone(&self.documents);
-        let highlights = move |snapshot: &Arc<Snapshot>| Some(navigation::highlights(&documents, snapshot, position));
+        let highlights =
+            move |request: &Request| Some(navigation::highlights(&request.documents, &request.snapshot, position));
         self.answer(&text_document.uri, highlights).await
     }
 
     async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
         let TextDocumentPositionParams { text_document, position } = params;
-        let documents = Arc::clone(&self.documents);
-        let prepare = move |snapshot: &Arc<Snapshot>| Some(rename::prepare(&documents, snapshot, position));
+        let prepare = move |request: &Request| Some(rename::prepare(&request.documents, &request.snapshot, position));
         self.answer(&text_document.uri, prepare).await?.unwrap_or(Ok(None))
     }
 
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
-        let (documents, name, support) = (Arc::clone(&self.documents), params.new_name, self.agreed().navigation);
-        let rename =
-            move |snapshot: &Arc<Snapshot>| Some(rename::rename(&documents, snapshot, position, &name, support));
+        let rename = move |request: &Request| {
+            let Request { snapshot, documents, agreed } = request;
+            Some(rename::rename(documents, snapshot, position, &params.new_name, agreed.navigation))
+        };
         self.answer(&text_document.uri, rename).await?.unwrap_or(Ok(None))
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
-        let (uri, support) = (params.text_document.uri, self.agreed().navigation);
-        let found = self.answer(&uri, move |snapshot| Some(symbols::document_symbols(snapshot, support))).await?;
+        let symbols = |request: &Request| Some(symbols::document_symbols(&request.snapshot, request.agreed.navigation));
+        let found = self.answer(&params.text_document.uri, symbols).await?;
         let Some((symbols, is_cut)) = found else { return Ok(None) };
         if is_cut && !self.is_told_of_cut.swap(true, Ordering::Relaxed) {
             let message = format!("the outline shows the first {} states", outline::MOST);
@@ -367,7 +376,7 @@ impl LanguageServer for Server {
         params: CallHierarchyPrepareParams,
     ) -> Result<Option<Vec<CallHierarchyItem>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        self.answer(&text_document.uri, move |snapshot| call_hierarchy::prepare(snapshot, position)).await
+        self.answer(&text_document.uri, move |request| call_hierarchy::prepare(&request.snapshot, position)).await
     }
 
     async fn incoming_calls(
@@ -375,7 +384,7 @@ impl LanguageServer for Server {
         params: CallHierarchyIncomingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
         let uri = params.item.uri.clone();
-        self.answer(&uri, move |snapshot| call_hierarchy::incoming(snapshot, &params.item)).await
+        self.answer(&uri, move |request| call_hierarchy::incoming(&request.snapshot, &params.item)).await
     }
 
     async fn outgoing_calls(
@@ -383,12 +392,12 @@ impl LanguageServer for Server {
         params: CallHierarchyOutgoingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
         let uri = params.item.uri.clone();
-        self.answer(&uri, move |snapshot| call_hierarchy::outgoing(snapshot, &params.item)).await
+        self.answer(&uri, move |request| call_hierarchy::outgoing(&request.snapshot, &params.item)).await
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let uri = params.text_document.uri.clone();
-        self.answer(&uri, move |snapshot| Some(code_actions::code_actions(snapshot, &params))).await
+        self.answer(&uri, move |request| Some(code_actions::code_actions(&request.snapshot, &params))).await
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
@@ -396,7 +405,8 @@ impl LanguageServer for Server {
             return Ok(None);
         }
         let uri = params.text_document.uri;
-        let answer = self.answer(&uri, move |snapshot| Some(formatting::document(snapshot, &params.options))).await?;
+        let answer =
+            self.answer(&uri, move |request| Some(formatting::document(&request.snapshot, &params.options))).await?;
         Ok(self.formatted(answer).await)
     }
 
@@ -406,7 +416,8 @@ impl LanguageServer for Server {
         }
         let uri = params.text_document.uri;
         let (range, options) = (params.range, params.options);
-        let answer = self.answer(&uri, move |snapshot| Some(formatting::range(snapshot, range, &options))).await?;
+        let answer =
+            self.answer(&uri, move |request| Some(formatting::range(&request.snapshot, range, &options))).await?;
         Ok(self.formatted(answer).await)
     }
 
@@ -415,25 +426,25 @@ impl LanguageServer for Server {
             return Ok(None);
         }
         let place = params.text_document_position;
-        self.answer(&place.text_document.uri, move |snapshot| {
-            formatting::new_line(snapshot, place.position, &params.options)
+        self.answer(&place.text_document.uri, move |request| {
+            formatting::new_line(&request.snapshot, place.position, &params.options)
         })
         .await
     }
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
-        let limits = self.agreed().folding;
-        self.answer(&params.text_document.uri, move |snapshot| folding::ranges(snapshot, limits)).await
+        let ranges = |request: &Request| folding::ranges(&request.snapshot, request.agreed.folding);
+        self.answer(&params.text_document.uri, ranges).await
     }
 
     async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
         let uri = params.text_document.uri;
-        self.answer(&uri, move |snapshot| selection::ranges(snapshot, &params.positions)).await
+        self.answer(&uri, move |request| selection::ranges(&request.snapshot, &params.positions)).await
     }
 
     async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
         let sent = Arc::clone(&self.tokens);
-        self.answer(&params.text_document.uri, move |snapshot| semantic_tokens::full(snapshot, &sent)).await
+        self.answer(&params.text_document.uri, move |request| semantic_tokens::full(&request.snapshot, &sent)).await
     }
 
     async fn semantic_tokens_full_delta(
@@ -442,7 +453,8 @@ impl LanguageServer for Server {
     ) -> Result<Option<SemanticTokensFullDeltaResult>> {
         let sent = Arc::clone(&self.tokens);
         let uri = params.text_document.uri;
-        self.answer(&uri, move |snapshot| semantic_tokens::delta(snapshot, &sent, &params.previous_result_id)).await
+        self.answer(&uri, move |request| semantic_tokens::delta(&request.snapshot, &sent, &params.previous_result_id))
+            .await
     }
 
     async fn semantic_tokens_range(
@@ -450,13 +462,14 @@ impl LanguageServer for Server {
         params: SemanticTokensRangeParams,
     ) -> Result<Option<SemanticTokensRangeResult>> {
         let uri = params.text_document.uri;
-        self.answer(&uri, move |snapshot| semantic_tokens::range(snapshot, params.range)).await
+        self.answer(&uri, move |request| semantic_tokens::range(&request.snapshot, params.range)).await
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let uri = params.text_document_position.text_document.uri.clone();
-        let support = self.agreed().completion;
-        self.answer(&uri, move |snapshot| completion::completion(snapshot, &params, support)).await
+        let completion =
+            move |request: &Request| completion::completion(&request.snapshot, &params, request.agreed.completion);
+        self.answer(&uri, completion).await
     }
 
     async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
