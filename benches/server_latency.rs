@@ -134,8 +134,8 @@ impl Cost {
     }
 }
 
-/// The processor time of the threads of the server: of all but the first, which is the client's. Nothing where the kernel
-/// does not tell.
+/// The processor time of the threads of the server: of all but the first, which is the client's. Those that share the states of
+/// a large definition are gone by then, and theirs is left out. Nothing where the kernel does not tell.
 fn work() -> Duration {
     let first = std::process::id().to_string();
     let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();

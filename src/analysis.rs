@@ -3,6 +3,7 @@
 mod engine;
 mod reading;
 
+use std::num::NonZeroUsize;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -26,6 +27,10 @@ pub trait Project {
     /// Who wants to know what the analysis works on.
     fn observer(&self) -> Option<&dyn Observer> {
         None
+    }
+    /// How many threads may look at one definition. One is right where there are other files to look at meanwhile.
+    fn threads(&self) -> NonZeroUsize {
+        NonZeroUsize::MIN
     }
 }
 
@@ -115,7 +120,7 @@ pub fn judge(reading: &Arc<Reading>, subject: Subject<'_>) -> Analysis {
     };
     for (index, definition) in definitions.iter().enumerate() {
         diagnostics.extend(definition.faults.iter().cloned().map(|fault| engine::from_fault(fault, index)));
-        let mut findings = engine::run(source, definition, options, observer);
+        let mut findings = engine::run(source, definition, options, project.threads(), observer);
         if diagnostics.iter().any(is_unread) {
             findings.retain(|finding| !matches!(finding.rule, "definition-empty" | "definition-not-object"));
         }

@@ -1,5 +1,9 @@
 //! Words of the Amazon States Language that every layer above shares.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// The language of expressions: of a machine, and of each state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum QueryLanguage {
@@ -163,7 +167,8 @@ pub enum Operand {
 
 /// The operand of a comparison operator, if the name is one.
 pub fn comparator(name: &str) -> Option<Operand> {
-    COMPARATORS.iter().find(|(operator, _)| *operator == name).map(|(_, operand)| *operand)
+    static BY_NAME: LazyLock<FxHashMap<&'static str, Operand>> = LazyLock::new(|| COMPARATORS.into_iter().collect());
+    BY_NAME.get(name).copied()
 }
 
 /// The candidate nearest to a name by edit distance, if it is near enough to be what was meant.

@@ -1,6 +1,7 @@
 //! The command line: arguments in, text and an exit status out.
 //!
-//! All reading and writing of files, threads and the terminal live here; what is found is the library's work.
+//! All reading and writing of files, the threads that share them and the terminal live here; what is found is the library's
+//! work.
 
 // A program that says nothing on its standard streams is of no use.
 #![allow(clippy::print_stdout, clippy::print_stderr)]

@@ -5,7 +5,7 @@
 mod draft;
 
 use crate::diagnostic::Edit;
-use crate::syntax::{Language, Member, NodeId, Style, Tree};
+use crate::syntax::{Language, Member, NodeId, Style, Trait, Tree};
 use crate::text::{Encoder, Span, encode};
 
 pub use draft::{Draft, insert_draft, scalar};
@@ -37,6 +37,12 @@ fn hcl_string(tree: &Tree, node: NodeId, value: &str) -> String {
 
 /// Gives a key another name.
 pub fn rename_key(tree: &Tree, key: NodeId, name: &str) -> Option<Vec<Edit>> {
+    // In HCL a key is a bare name, if it is one.
+    let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+    if tree.language() == Language::Hcl && tree.style(key) == Style::Plain && is_name {
+        return one(tree, tree.span(key), name);
+    }
     replace_string(tree, key, name)
 }
 
@@ -45,16 +51,20 @@ pub fn remove_member(tree: &Tree, object: NodeId, key: NodeId) -> Option<Vec<Edi
     let members = tree.own_members(object);
     let index = members.iter().position(|member| member.key == key)?;
     let this = members.get(index)?;
+    // In a document with aliases, one of them may stand for what is removed.
+    if tree.has(Trait::Aliases) && tree.resolve(this.value) == this.value {
+        return None;
+    }
     let before = index.checked_sub(1).and_then(|index| members.get(index));
     let after = members.get(index + 1);
     let start = tree.span(this.key).start;
-    let end = end_of(tree, *this);
     let span = match (before, after) {
-        (_, Some(after)) => Span::new(start, tree.span(after.key).start),
-        (Some(before), None) => Span::new(end_of(tree, *before), end),
+        (_, Some(after)) if is_whole(tree, this.value) => Span::new(start, tree.span(after.key).start),
+        (_, Some(_)) => return None,
+        (Some(before), None) => Span::new(end_of(tree, *before)?, end_of(tree, *this)?),
         // A YAML block mapping cannot be left empty.
         (None, None) if !tree.is_bracketed(object) => return None,
-        (None, None) => Span::new(start, end),
+        (None, None) => Span::new(start, end_of(tree, *this)?),
     };
     without_comments(tree, span)?;
     one(tree, span, "")
@@ -64,7 +74,8 @@ pub fn remove_member(tree: &Tree, object: NodeId, key: NodeId) -> Option<Vec<Edi
 pub fn remove_item(tree: &Tree, array: NodeId, item: NodeId) -> Option<Vec<Edit>> {
     let items: Vec<NodeId> = tree.items(array).collect();
     let index = items.iter().position(|&candidate| candidate == item)?;
-    if !tree.is_bracketed(array) {
+    // An alias among the items is written elsewhere.
+    if !tree.is_bracketed(array) || !is_whole(tree, array) || tree.has(Trait::Aliases) {
         return None;
     }
     let span = match (index.checked_sub(1).and_then(|index| items.get(index)), items.get(index + 1)) {
@@ -80,7 +91,7 @@ pub fn remove_item(tree: &Tree, array: NodeId, item: NodeId) -> Option<Vec<Edit>
 pub fn insert_member(tree: &Tree, object: NodeId, after: NodeId, name: &str, json: &str) -> Option<Vec<Edit>> {
     let members = tree.own_members(object);
     let member = members.iter().find(|member| member.key == after)?;
-    let end = Span::empty(end_of(tree, *member));
+    let end = Span::empty(end_of(tree, *member)?);
     if !tree.is_bracketed(object) {
         let indentation = tree.indentation(member.key)?;
         if matches!(tree.style(member.value), Style::YamlLiteral | Style::YamlFolded) {
@@ -100,12 +111,12 @@ pub fn insert_member(tree: &Tree, object: NodeId, after: NodeId, name: &str, jso
 /// Moves an item of an array behind the last one.
 pub fn move_item_last(tree: &Tree, array: NodeId, item: NodeId, text: &str) -> Option<Vec<Edit>> {
     let has_comments = tree.comments().iter().any(|comment| tree.span(array).contains(comment.span));
-    if has_comments || tree.is_incomplete(array) {
+    // An alias among the items is written elsewhere.
+    if has_comments || !is_whole(tree, array) || tree.has(Trait::Aliases) {
         return None;
     }
     let items: Vec<NodeId> = tree.items(array).collect();
-    // In a text that is cut short items may lie on each other.
-    if tree.is_incomplete(array) || items.iter().any(|&item| tree.is_incomplete(item)) {
+    if items.iter().any(|&item| ends_left_out(tree, item)) {
         return None;
     }
     if !tree.is_bracketed(array) && !are_alike(tree, &items, text) {
@@ -150,10 +161,42 @@ fn one(tree: &Tree, span: Span, text: &str) -> Option<Vec<Edit>> {
     Some(vec![Edit { span, text }])
 }
 
-/// Where a member ends; the line end that belongs to a block scalar does not count.
-fn end_of(tree: &Tree, member: Member) -> u32 {
+/// Where a member ends; the line end that belongs to a block scalar does not count. `None` where that is not known.
+fn end_of(tree: &Tree, member: Member) -> Option<u32> {
     let span = tree.span(member.value);
-    if matches!(tree.style(member.value), Style::YamlLiteral) { span.end.saturating_sub(1) } else { span.end }
+    if !is_whole(tree, member.value) || ends_left_out(tree, member.value) {
+        return None;
+    }
+    Some(if matches!(tree.style(member.value), Style::YamlLiteral) { span.end.saturating_sub(1) } else { span.end })
+}
+
+/// Whether a value is written as the tree has it. Where a bracket is missing, the value ends at a guess, and an edit there
+/// would land in something else.
+fn is_whole(tree: &Tree, value: NodeId) -> bool {
+    tree.descendants(value).all(|node| !tree.is_incomplete(node) && (!tree.is_bracketed(node) || is_closed(tree, node)))
+}
+
+/// Whether a container ends with a bracket of its own.
+fn is_closed(tree: &Tree, container: NodeId) -> bool {
+    tree.written(container).ends_with(['}', ']'])
+        && last_inside(tree, container).is_none_or(|last| tree.span(last).end < tree.span(container).end)
+}
+
+/// Whether the text of a value ends with a value that is left out, as `key:` in YAML: that stands before the colon.
+fn ends_left_out(tree: &Tree, value: NodeId) -> bool {
+    let mut last = value;
+    while let Some(inside) = last_inside(tree, last).filter(|_| !tree.is_bracketed(last)) {
+        last = inside;
+    }
+    tree.span(last).is_empty()
+}
+
+/// The last value inside of a container.
+fn last_inside(tree: &Tree, container: NodeId) -> Option<NodeId> {
+    match tree.own_members(container).last() {
+        Some(member) => Some(member.value),
+        None => tree.own_items(container).last().copied(),
+    }
 }
 
 fn without_comments(tree: &Tree, span: Span) -> Option<()> {
@@ -206,6 +249,59 @@ mod tests {
         check(Language::Json, "{\"a\": 1}", insert, "{\"a\": 1, \"End\": true}");
         check(Language::Json, "{\n  \"a\": 1\n}", insert, "{\n  \"a\": 1,\n  \"End\": true\n}");
         check(Language::Yaml, "a: 1\nb: 2\n", insert, "a: 1\nEnd: true\nb: 2\n");
+    }
+
+    #[test]
+    fn nothing_is_edited_where_an_end_is_a_guess() {
+        // `b` is read as a member of `a`, whose bracket is missing.
+        let text = "{\n  \"a\": {\n    \"x\": [1],\n  \"b\": 2\n}\n";
+        let (tree, faults) = parse(text.into(), Language::Json, None);
+        assert_ne!(faults, []);
+        let a = key(&tree, "a");
+        assert_eq!(insert_member(&tree, tree.root(), a, "End", "true"), None);
+        assert_eq!(insert_draft(&tree, tree.root(), a, "End", &Draft::Word("true")), None);
+        assert_eq!(remove_member(&tree, tree.root(), a), None);
+        let text = "{\"r\": [{\"x\": 1, 2, 3]}";
+        let (tree, faults) = parse(text.into(), Language::Json, None);
+        assert_ne!(faults, []);
+        let items = tree.get(tree.root(), "r").unwrap();
+        let first = tree.items(items).next().unwrap();
+        assert_eq!(move_item_last(&tree, items, first, text), None);
+        assert_eq!(remove_item(&tree, items, first), None);
+    }
+
+    #[test]
+    fn a_value_that_is_left_out_has_no_end() {
+        let (tree, faults) = parse("a: 1\nb:\nc: 3\nd:\n".into(), Language::Yaml, None);
+        assert_eq!(faults, []);
+        let root = tree.root();
+        assert_eq!(insert_member(&tree, root, key(&tree, "b"), "End", "true"), None);
+        assert_eq!(remove_member(&tree, root, key(&tree, "d")), None);
+        for text in ["a:\n  b:\n    - c:\n", "a:\n  b: 1\n  c:\n", "a:\n  - 1\n  - b:\n"] {
+            let (tree, _) = parse(text.into(), Language::Yaml, None);
+            assert_eq!(insert_member(&tree, tree.root(), key(&tree, "a"), "End", "true"), None, "{text}");
+        }
+        let text = "- a: 1\n- b:\n";
+        let (tree, _) = parse(text.into(), Language::Yaml, None);
+        let first = tree.items(tree.root()).next().unwrap();
+        assert_eq!(move_item_last(&tree, tree.root(), first, text), None);
+        let remove = |tree: &Tree| remove_member(tree, tree.root(), key(tree, "b"));
+        check(Language::Yaml, "a: 1\nb:\nc: 3\n", remove, "a: 1\nc: 3\n");
+    }
+
+    #[test]
+    fn what_an_alias_may_stand_for_stays() {
+        let text = "a: &x [1, 2]\nb: *x\nc: [*x, 3]\n";
+        let (tree, faults) = parse(text.into(), Language::Yaml, None);
+        assert_eq!(faults, []);
+        let root = tree.root();
+        assert_eq!(remove_member(&tree, root, key(&tree, "a")), None);
+        let items = tree.get(root, "c").unwrap();
+        let first = tree.items(items).next().unwrap();
+        assert_eq!(remove_item(&tree, items, first), None);
+        assert_eq!(move_item_last(&tree, items, first, text), None);
+        let remove = |tree: &Tree| remove_member(tree, tree.root(), key(tree, "b"));
+        check(Language::Yaml, text, remove, "a: &x [1, 2]\nc: [*x, 3]\n");
     }
 
     #[test]

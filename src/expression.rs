@@ -12,7 +12,7 @@ use std::ops::Range;
 use crate::diagnostic::Edit;
 use crate::expr::intrinsic::{self, Intrinsic};
 use crate::expr::jsonata::{self, Ast, Inference, Scope};
-use crate::expr::jsonpath::{self, Path, Root};
+use crate::expr::jsonpath::{self, Path};
 use crate::expr::types::Type;
 use crate::flow::variables::Variables;
 use crate::model::{ScopeId, State};
@@ -182,17 +182,6 @@ impl Expression<'_> {
     /// Whether its key ends in `.$`.
     pub fn has_suffix(&self, tree: &Tree) -> bool {
         self.key.is_some_and(|key| tree.text(key).ends_with(".$"))
-    }
-
-    /// Whether it may read the context object: cheaper to ask than its paths are to list.
-    pub fn may_read_context(&self) -> bool {
-        match &self.content {
-            Content::Path(path) => {
-                path.root == Root::Context || self.text.contains(['[', '(']) && self.text.contains("$$")
-            }
-            Content::Intrinsic(_) => self.text.contains("$$"),
-            Content::Jsonata(_) | Content::Literal | Content::NotText => false,
-        }
     }
 
     /// The paths it holds: itself, or those in the arguments of an intrinsic function.

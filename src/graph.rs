@@ -1,6 +1,6 @@
 //! The state graph of a scope. The only module that knows petgraph.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use petgraph::algo::{dominators, tarjan_scc};
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -14,8 +14,8 @@ pub struct StateGraph {
     graph: DiGraph<StateId, Role>,
     start: Option<NodeIndex>,
     terminal: Vec<bool>,
-    reachable: OnceCell<Vec<bool>>,
-    ends: OnceCell<Vec<bool>>,
+    reachable: OnceLock<Vec<bool>>,
+    ends: OnceLock<Vec<bool>>,
 }
 
 impl StateGraph {
@@ -37,8 +37,8 @@ impl StateGraph {
             graph,
             start: scope.start_at.as_ref().and_then(super::model::Target::leads_to).and_then(index),
             terminal: machine.states_of(scope).map(State::is_terminal).collect(),
-            reachable: OnceCell::new(),
-            ends: OnceCell::new(),
+            reachable: OnceLock::new(),
+            ends: OnceLock::new(),
         }
     }
 

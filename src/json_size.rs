@@ -1,6 +1,6 @@
 //! How long a value is as AWS counts it: as JSON without blanks.
 
-use crate::syntax::{Kind, NodeId, Tree};
+use crate::syntax::{Kind, NodeId, Text, Tree};
 
 /// How many bytes a value has at least as JSON without blanks; what is not known counts nothing.
 pub fn minified(tree: &Tree, node: NodeId) -> u64 {
@@ -29,11 +29,27 @@ pub fn minified(tree: &Tree, node: NodeId) -> u64 {
     }
 }
 
-fn string(tree: &Tree, node: NodeId) -> u64 {
-    if tree.is_opaque(node) {
-        return 0;
+/// The bytes that JSON writes as escapes. Most texts are short, and soonest looked up byte by byte.
+static IS_ESCAPED: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < b' ' {
+        table[byte as usize] = true;
+        byte += 1;
     }
-    let text = tree.text(node);
-    let escapes = text.bytes().filter(|byte| matches!(byte, b'"' | b'\\' | ..b' ')).count();
+    table[b'"' as usize] = true;
+    table[b'\\' as usize] = true;
+    table
+};
+
+fn string(tree: &Tree, node: NodeId) -> u64 {
+    let text = match tree.string(node) {
+        Some(Text::Known(text)) => text,
+        Some(Text::Partial(_)) => return 0,
+        // A key of YAML may be something else than a string.
+        None if tree.is_opaque(node) => return 0,
+        None => tree.text(node),
+    };
+    let escapes = text.bytes().filter(|&byte| IS_ESCAPED[usize::from(byte)]).count();
     (text.len() + escapes + 2) as u64
 }

@@ -183,6 +183,7 @@ rules! {
     jsonata_states_field::JSONATA_STATES_FIELD,
     jsonata_string_plus::JSONATA_STRING_PLUS,
     jsonata_syntax::JSONATA_SYNTAX,
+    jsonata_text_filter::JSONATA_TEXT_FILTER,
     jsonata_top_level_field::JSONATA_TOP_LEVEL_FIELD,
     jsonata_uncalled_function::JSONATA_UNCALLED_FUNCTION,
     jsonata_undefined_result::JSONATA_UNDEFINED_RESULT,
@@ -208,6 +209,9 @@ rules! {
     // integration
     aws_sdk_action_case::AWS_SDK_ACTION_CASE,
     aws_sdk_service_misnamed::AWS_SDK_SERVICE_MISNAMED,
+    callback_no_token::CALLBACK_NO_TOKEN,
+    dynamodb_attribute_type::DYNAMODB_ATTRIBUTE_TYPE,
+    events_entry_incomplete::EVENTS_ENTRY_INCOMPLETE,
     express_child_sync_unsupported::EXPRESS_CHILD_SYNC_UNSUPPORTED,
     express_distributed_map::EXPRESS_DISTRIBUTED_MAP,
     express_sync_unsupported::EXPRESS_SYNC_UNSUPPORTED,
@@ -221,6 +225,7 @@ rules! {
     integration_unknown_parameter::INTEGRATION_UNKNOWN_PARAMETER,
     integration_unknown_service::INTEGRATION_UNKNOWN_SERVICE,
     lambda_arn_direct::LAMBDA_ARN_DIRECT,
+    lambda_payload_wrapped::LAMBDA_PAYLOAD_WRAPPED,
     resource_names_target::RESOURCE_NAMES_TARGET,
     resource_partition::RESOURCE_PARTITION,
     resource_shape::RESOURCE_SHAPE,
@@ -255,6 +260,7 @@ rules! {
     writer_config_invalid::WRITER_CONFIG_INVALID,
     // limits
     definition_too_large::DEFINITION_TOO_LARGE,
+    wait_exceeds_timeout::WAIT_EXCEEDS_TIMEOUT,
     // host
     cfn_missing_getatt::CFN_MISSING_GETATT,
     cfn_unknown_logical_id::CFN_UNKNOWN_LOGICAL_ID,

@@ -20,6 +20,7 @@ pub mod variable_use;
 pub mod placeholder_use;
 pub mod look_alike;
 pub mod expression_fault;
+pub mod context_read;
 pub mod jsonata_place;
 pub mod jsonata_habit;
 pub mod jsonata_context;

@@ -119,3 +119,11 @@ fn intrinsic_functions() {
     check(62, Payload, "Test", &["dollar-suffix-not-path"]);
     check(63, Payload, "States.ArrayGetItem(States.StringSplit($$.StateMachine.Name, '-'), 0)", &[]);
 }
+
+#[test]
+fn a_call_with_the_wrong_number_of_arguments_is_told_its_signature() {
+    let text = definition(Payload, "States.Format('{}', States.ArrayGetItem($.a))").to_string();
+    let found = common::lint("a.asl.json", &text, &common::options()).diagnostics;
+    let helps: Vec<_> = found.iter().map(|finding| (finding.rule, finding.help.as_deref())).collect();
+    assert!(helps.contains(&("intrinsic-arity", Some("write `States.ArrayGetItem(array, index)`"))), "{helps:?}");
+}

@@ -272,6 +272,23 @@ fn the_same_mistakes_are_found_in_every_host() {
     }
 }
 
+#[test]
+fn a_key_of_terraform_stays_bare() {
+    let text = r#"resource "aws_sfn_state_machine" "m" {
+  definition = jsonencode({
+    StartAt = "A"
+    States  = {
+      A = { Type = "Pass", Nxt = "B" }
+      B = { Type = "Succeed" }
+    }
+  })
+}
+"#;
+    let directory = directory(&[("main.tf", text)]);
+    assert_eq!(run(&directory, &["check", "--unsafe-fixes"]).status, 0);
+    assert_eq!(read(&directory, "main.tf"), text.replace("Nxt", "Next"));
+}
+
 /// Without a mistake, but for the `End` that says what `Next` says already.
 const SOUND: &str = r#"{
   "StartAt": "Read",

@@ -496,6 +496,7 @@ fn calls_are_counted() {
             Callee::Variable => "variable",
             Callee::Unknown => "unknown",
             Callee::Bare(_) => "bare",
+            Callee::Field => "field",
         };
         scope_of(text).calls.iter().map(|it| (it.name.to_string(), it.arguments, kind(it.callee))).collect()
     };
@@ -504,6 +505,7 @@ fn calls_are_counted() {
     assert_eq!(calls("($f := $sum; $f(1, 2))"), [("f".to_owned(), 2, "local")]);
     assert_eq!(calls("$nope(1)"), [("nope".to_owned(), 1, "unknown")]);
     assert_eq!(calls("count($x)"), [("count".to_owned(), 1, "bare")]);
+    assert_eq!(calls("$x.toUpperCase()"), [("toUpperCase".to_owned(), 0, "field")]);
     assert_eq!(calls("$total(1)"), [("total".to_owned(), 1, "variable")]);
     assert!(scope_of("$pad(?, 3)").calls[0].partial);
     let uncalled = |text: &str| scope_of(text).uncalled.iter().map(|it| it.function.name).collect::<Vec<_>>();

@@ -384,21 +384,23 @@ fn the_context_object() {
         "$.Execution.Nope",
         "$a.Nope",
     ] {
-        assert_eq!(jsonpath::unknown_context_field(&jsonpath::parse(text)), None, "{text}");
-    }
-    for (text, name, parent, nearest) in [
-        ("$$.Excution.Id", "Excution", "$$", Some("Execution")),
-        ("$$.execution.id", "execution", "$$", Some("Execution")),
-        ("$$.Execution.Arn", "Arn", "$$.Execution", None),
-        ("$$.Execution.name", "name", "$$.Execution", Some("Name")),
-        ("$$.Map.Item.value", "value", "$$.Map.Item", Some("Value")),
-        ("$$.Map.Index", "Index", "$$.Map", None),
-        ("$$.Task.Tokn", "Tokn", "$$.Task", Some("Token")),
-        ("$$.Execution.Id.x", "x", "$$.Execution.Id", None),
-    ] {
         let path = jsonpath::parse(text);
-        let found = jsonpath::unknown_context_field(&path).expect(text);
-        assert_eq!((&*found.name.text, &*found.parent, found.nearest), (name, parent, nearest), "{text}");
+        let names = jsonpath::context_path(&path).unwrap_or_default();
+        let names: Vec<&str> = names.iter().map(|name| &*name.text).collect();
+        assert_eq!(jsonpath::unknown_context_field(&names), None, "{text}");
+    }
+    for (names, index, nearest) in [
+        (&["Excution", "Id"][..], 0, Some("Execution")),
+        (&["execution", "id"], 0, Some("Execution")),
+        (&["Execution", "Arn"], 1, None),
+        (&["Execution", "name"], 1, Some("Name")),
+        (&["Map", "Item", "value"], 2, Some("Value")),
+        (&["Map", "Index"], 1, None),
+        (&["Task", "Tokn"], 1, Some("Token")),
+        (&["Execution", "Id", "x"], 2, None),
+    ] {
+        let found = jsonpath::unknown_context_field(names).expect("an unknown name");
+        assert_eq!((found.index, found.nearest), (index, nearest), "{names:?}");
     }
     assert!(jsonpath::context_fields(&["Nope"]).is_none());
     assert!(jsonpath::context_fields(&["Map", "Item", "Index"]).is_some_and(<[_]>::is_empty));
@@ -485,7 +487,7 @@ fn any_text_gives_a_result_with_ranges_inside_it() {
         let starts: Vec<u32> = path.faults.iter().map(|fault| fault.range.start).collect();
         assert!(starts.is_sorted(), "{text:?}");
         jsonpath::looks_like_path(&text);
-        jsonpath::unknown_context_field(&path);
+        jsonpath::context_path(&path);
         let _ = path.as_reference_path();
     }
 }

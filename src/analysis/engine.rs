@@ -1,6 +1,9 @@
 //! Runs the layers over one definition: shape, model, graphs, rules.
 
+use std::num::NonZeroUsize;
+use std::panic::resume_unwind;
 use std::sync::LazyLock;
+use std::thread;
 
 use rustc_hash::FxHashSet;
 
@@ -14,7 +17,7 @@ use crate::graph::StateGraph;
 use crate::host::Lookup;
 use crate::host_check::TemplateContext;
 use crate::integration::Call;
-use crate::model::{Machine, State};
+use crate::model::State;
 use crate::rule::{
     Check, ChoiceRuleCheck, Context, DocumentCheck, ExpressionCheck, ExpressionsCheck, HandlerCheck, HandlersCheck,
     IntrinsicCheck, JsonataCheck, MachineCheck, Observer, PathCheck, Rule, ScopeCheck, StateCheck, TaskCheck,
@@ -31,6 +34,12 @@ const EXPANSION: u64 = 10;
 
 /// Small files may expand to this many nodes whatever their size.
 const SMALL: u64 = 10_000;
+
+/// States are shared among threads when each gets this many: fewer are done before a thread has started.
+const STATES_OF_A_THREAD: usize = 200;
+
+/// The stack of a thread: that of a main thread, so that nesting is met alike on every one.
+const STACK: usize = 8 << 20;
 
 /// The rule that a fault of the text is reported under.
 pub(super) fn rule_of(kind: FaultKind) -> &'static str {
@@ -79,11 +88,12 @@ pub(super) fn is_readable(tree: &Tree, root: NodeId, is_cut: bool) -> Result<(),
     Ok(())
 }
 
-/// What the schema and the rules find in a definition.
+/// What the schema and the rules find in a definition, by so many threads at most.
 pub(super) fn run(
     source: &Source,
     definition: &Definition,
     options: &Options,
+    threads: NonZeroUsize,
     observer: Option<&dyn Observer>,
 ) -> Vec<Diagnostic> {
     let tree = &definition.tree;
@@ -92,8 +102,6 @@ pub(super) fn run(
         return is_readable(tree, definition.root, definition.is_cut).err().unwrap_or_default();
     };
     let observe = |work| observer.iter().for_each(|observer| observer.enter(work));
-    observe("schema");
-    let mut diagnostics = schema::validate(tree, root, machine.query_language);
     observe("graph and variables");
     let graphs: Vec<StateGraph> = machine.scopes.iter().map(|scope| StateGraph::new(machine, scope)).collect();
     let variables = Variables::of(tree, machine);
@@ -110,9 +118,8 @@ pub(super) fn run(
         observer,
         found: Vec::new(),
     };
-    walk(&mut ctx, machine, &graphs);
-    diagnostics.append(&mut ctx.found);
-    diagnostics
+    walk(&mut ctx, threads);
+    ctx.found
 }
 
 fn empty(span: Span) -> Diagnostic {
@@ -205,8 +212,61 @@ static BUCKETS: LazyLock<Buckets> = LazyLock::new(|| {
     buckets
 });
 
-fn walk(ctx: &mut Context<'_>, machine: &Machine, graphs: &[StateGraph]) {
-    let buckets = &*BUCKETS;
+/// Lets the schema and the rules look at a machine.
+fn walk(ctx: &mut Context<'_>, threads: NonZeroUsize) {
+    let states = &ctx.machine.states;
+    let share = states.len().div_ceil(threads.get()).max(STATES_OF_A_THREAD);
+    let references = if states.len() <= share || ctx.observer.is_some() {
+        walk_whole(ctx);
+        walk_states(ctx, states)
+    } else {
+        walk_shares(ctx, share)
+    };
+    if references.is_empty() && ctx.variables.assignments.is_empty() {
+        return;
+    }
+    for &(rule, check) in &BUCKETS.variables {
+        ctx.enter(rule);
+        check(ctx, &references);
+    }
+}
+
+/// Looks at the states on several threads, so many on each, and at the whole meanwhile. All is put together in the order in
+/// which one thread would have found it.
+fn walk_shares(ctx: &mut Context<'_>, share: usize) -> Vec<Reference> {
+    let Context { source, tree, root, machine, graphs, variables, options, facts, .. } = *ctx;
+    let work = |states| {
+        let (rule, observer, found) = ("", None, Vec::new());
+        let mut ctx = Context { source, tree, root, machine, graphs, variables, options, facts, rule, observer, found };
+        let references = walk_states(&mut ctx, states);
+        (ctx.found, references)
+    };
+    thread::scope(|scope| {
+        // What no thread is to be had for is done below.
+        let start = |states| {
+            let thread = thread::Builder::new().stack_size(STACK);
+            thread.spawn_scoped(scope, move || work(states)).map_err(|_| states)
+        };
+        let shares: Vec<_> = machine.states.chunks(share).map(start).collect();
+        walk_whole(ctx);
+        let mut references = Vec::new();
+        for share in shares {
+            let (found, used) = match share {
+                Ok(thread) => thread.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                Err(states) => work(states),
+            };
+            ctx.found.extend(found);
+            references.extend(used);
+        }
+        references
+    })
+}
+
+/// What the schema says, and the rules that look at more than one state.
+fn walk_whole(ctx: &mut Context<'_>) {
+    let (buckets, machine) = (&*BUCKETS, ctx.machine);
+    ctx.observe("schema");
+    ctx.found.append(&mut schema::validate(ctx.tree, ctx.root, machine.query_language));
     for &(rule, check) in &buckets.document {
         ctx.enter(rule);
         check(ctx);
@@ -215,14 +275,19 @@ fn walk(ctx: &mut Context<'_>, machine: &Machine, graphs: &[StateGraph]) {
         ctx.enter(rule);
         check(ctx, machine);
     }
-    for (scope, graph) in machine.scopes.iter().zip(graphs) {
+    for (scope, graph) in machine.scopes.iter().zip(ctx.graphs) {
         for &(rule, check) in &buckets.scope {
             ctx.enter(rule);
             check(ctx, scope, graph);
         }
     }
+}
+
+/// The rules that look at states one by one, and the uses of variables in them.
+fn walk_states(ctx: &mut Context<'_>, states: &[State]) -> Vec<Reference> {
+    let buckets = &*BUCKETS;
     let mut references = Vec::new();
-    for state in &machine.states {
+    for state in states {
         for &(rule, check) in &buckets.state {
             ctx.enter(rule);
             check(ctx, state);
@@ -250,13 +315,7 @@ fn walk(ctx: &mut Context<'_>, machine: &Machine, graphs: &[StateGraph]) {
         walk_handlers(ctx, buckets, state);
         walk_expressions(ctx, buckets, state, &mut references);
     }
-    if references.is_empty() && ctx.variables.assignments.is_empty() {
-        return;
-    }
-    for &(rule, check) in &buckets.variables {
-        ctx.enter(rule);
-        check(ctx, &references);
-    }
+    references
 }
 
 /// Expressions are parsed state by state and not kept: only the uses of variables outlive their state.

@@ -30,7 +30,7 @@ pub fn insert_draft(tree: &Tree, object: NodeId, after: NodeId, name: &str, draf
     let members = tree.own_members(object);
     let member = members.iter().find(|member| member.key == after)?;
     let first = members.first()?;
-    let end = Span::empty(end_of(tree, *member));
+    let end = Span::empty(end_of(tree, *member)?);
     if tree.is_bracketed(object) {
         let mut text = ",".to_owned();
         let layout = Layout { indentation: tree.indentation(first.key), unit: unit(tree, object, first.key) };

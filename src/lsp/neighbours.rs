@@ -4,6 +4,7 @@
 //! that, what the client tells of documents and of files keeps it true.
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -176,6 +177,11 @@ impl Project for Neighbours {
 
     fn deployed_as(&self, file: &FilePath) -> Option<Facts> {
         self.state().references.facts_of(Path::new(&file.0))
+    }
+
+    fn threads(&self) -> NonZeroUsize {
+        // Somebody waits for this one document.
+        std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
     }
 }
 

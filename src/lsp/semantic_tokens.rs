@@ -136,8 +136,8 @@ fn encode(text: &str, tokens: &[Token], encoding: Encoding) -> Vec<SemanticToken
             at = range.start;
             SemanticToken {
                 delta_line,
-                delta_start: columns(between.get(line_start..).unwrap_or(""), encoding),
-                length: columns(text.get(range).unwrap_or(""), encoding),
+                delta_start: encoding.columns(between.get(line_start..).unwrap_or("")),
+                length: encoding.columns(text.get(range).unwrap_or("")),
                 token_type: kind_index(token.kind),
                 token_modifiers_bitset: match token.role {
                     Role::Use => 0,
@@ -151,14 +151,6 @@ fn encode(text: &str, tokens: &[Token], encoding: Encoding) -> Vec<SemanticToken
 
 fn kind_index(kind: TokenKind) -> u32 {
     offset(TokenKind::ALL.iter().position(|&other| other == kind).unwrap_or(0))
-}
-
-fn columns(text: &str, encoding: Encoding) -> u32 {
-    offset(match encoding {
-        Encoding::Utf8 => text.len(),
-        Encoding::Utf16 => text.encode_utf16().count(),
-        Encoding::Utf32 => text.chars().count(),
-    })
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! See [`CHOICE_TIMESTAMP_FORMAT`].
 
 use crate::asl::{Operand, QueryLanguage, StateType, comparator};
-use crate::semantics::choice;
 use crate::model::{ChoiceRule, State};
 use crate::rule::{Check, Context};
+use crate::semantics::choice;
 use crate::semantics::timestamp;
 
 declare_rule! {

@@ -62,6 +62,9 @@ const GROUPS: [Group; 5] = [
     },
 ];
 
+/// Old names that stand second in their pairs.
+const OLD: [&str; 2] = ["Iterator", "Parameters"];
+
 fn check(ctx: &mut Context<'_>, state: &State) {
     let Some(kind) = state.kind else { return };
     if kind == StateType::Map {
@@ -85,7 +88,8 @@ fn report(ctx: &mut Context<'_>, state: &State, object: NodeId, (one, other): (&
     let stays = |member: &Member| !tree.is_opaque(member.value) || tree.string(member.value).is_some();
     let present = |name: &str| tree.member(object, name).filter(stays);
     let (Some(one_member), Some(other_member)) = (present(one), present(other)) else { return };
-    let in_order = one_member.key < other_member.key;
+    // Of two names of one field the old one is too much, else what stands behind the other.
+    let in_order = one_member.key < other_member.key || OLD.contains(&other);
     let (first, second) = if in_order { (one_member, other_member) } else { (other_member, one_member) };
     let name = tree.text(second.key).to_owned();
     let remove = edit::remove_member(tree, object, second.key);

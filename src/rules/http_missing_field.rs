@@ -3,6 +3,7 @@
 use crate::integration::{self, Arguments, Call};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::syntax::Member;
 
 declare_rule! {
     /// An HTTP request lacks its endpoint, its method or its connection.
@@ -28,26 +29,35 @@ declare_rule! {
 
 fn check(ctx: &mut Context<'_>, state: &State, call: &Call<'_>) {
     let Some(action) = call.action.filter(|action| (action.service, action.name) == ("http", "invoke")) else { return };
-    super::integration_missing_parameter::report(ctx, state, call, action);
     let Arguments::Object { key, object } = call.arguments else { return };
     let tree = ctx.tree;
     let connection = tree
         .members(object)
         .find(|member| matches!(integration::parameter(tree, member), "Authentication" | "InvocationConfig"));
-    let Some(connection) = connection else {
-        let field = Arguments::field(state.query_language);
-        let span = tree.span(key);
-        // One that is misspelt is reported as an unknown parameter.
-        let near = |name| crate::asl::nearest(name, ["Authentication", "InvocationConfig"]).is_some();
-        if tree.members(object).any(|member| near(integration::parameter(tree, &member))) {
-            return;
-        }
-        ctx.report(object, format!("`{field}` of state `{}` lacks `Authentication`", state.name))
-            .span(span)
-            .discriminator("Authentication")
-            .help("add `Authentication` with the `ConnectionArn` of an EventBridge connection");
+    // One that is misspelt is reported as an unknown parameter.
+    let near = |name| crate::asl::nearest(name, ["Authentication", "InvocationConfig"]).is_some();
+    let is_absent =
+        connection.is_none() && !tree.members(object).any(|member| near(integration::parameter(tree, &member)));
+    let others = integration::missing(tree, object, action.operation);
+    if is_absent && others.iter().any(|missing| missing.misspelt.is_none()) {
+        super::integration_missing_parameter::report(ctx, state, call, action, &["Authentication"]);
         return;
-    };
+    }
+    super::integration_missing_parameter::report(ctx, state, call, action, &[]);
+    if is_absent {
+        let field = Arguments::field(state.query_language);
+        ctx.report(object, format!("`{field}` of state `{}` lacks `Authentication`", state.name))
+            .span(tree.span(key))
+            .help("add `Authentication` with the `ConnectionArn` of an EventBridge connection");
+    }
+    if let Some(connection) = connection {
+        check_connection(ctx, state, connection);
+    }
+}
+
+/// Whether the object that names the connection does.
+fn check_connection(ctx: &mut Context<'_>, state: &State, connection: Member) {
+    let tree = ctx.tree;
     let value = connection.value;
     if !tree.is_object(value) || tree.is_opaque(value) || !integration::is_closed(tree, value) {
         return;

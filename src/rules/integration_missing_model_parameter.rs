@@ -30,6 +30,6 @@ declare_rule! {
 fn check(ctx: &mut Context<'_>, state: &State, call: &Call<'_>) {
     // HTTP requests have a rule of their own, which knows more of them.
     if let Some(action) = call.action.filter(|action| !action.operation.measured && action.service != "http") {
-        super::integration_missing_parameter::report(ctx, state, call, action);
+        super::integration_missing_parameter::report(ctx, state, call, action, &[]);
     }
 }

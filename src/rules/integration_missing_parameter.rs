@@ -31,12 +31,13 @@ declare_rule! {
 
 fn check(ctx: &mut Context<'_>, state: &State, call: &Call<'_>) {
     if let Some(action) = call.action.filter(|action| action.operation.measured) {
-        report(ctx, state, call, action);
+        report(ctx, state, call, action, &[]);
     }
 }
 
-/// Reports the required parameters of the action that are not given, under the rule that runs.
-pub(super) fn report(ctx: &mut Context<'_>, state: &State, call: &Call<'_>, action: Action<'_>) {
+/// Reports the required parameters of the action that are not given, under the rule that runs. `further` ones are absent
+/// as well, and are named with them.
+pub(super) fn report(ctx: &mut Context<'_>, state: &State, call: &Call<'_>, action: Action<'_>, further: &[&str]) {
     let Arguments::Object { key, object } = call.arguments else { return };
     let missing = integration::missing(ctx.tree, object, action.operation);
     for (name, member) in missing.iter().filter_map(|missing| Some((missing.name, missing.misspelt?))) {
@@ -51,8 +52,8 @@ pub(super) fn report(ctx: &mut Context<'_>, state: &State, call: &Call<'_>, acti
             edits,
         );
     }
-    let absent = missing.iter().filter(|missing| missing.misspelt.is_none());
-    let absent: Vec<String> = absent.map(|missing| format!("`{}`", missing.name)).collect();
+    let absent = missing.iter().filter(|missing| missing.misspelt.is_none()).map(|missing| missing.name);
+    let absent: Vec<String> = absent.chain(further.iter().copied()).map(|name| format!("`{name}`")).collect();
     if absent.is_empty() {
         return;
     }

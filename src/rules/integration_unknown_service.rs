@@ -69,9 +69,14 @@ fn check(ctx: &mut Context<'_>, state: &State, call: &Call<'_>) {
     );
 }
 
-/// The optimized service with the action whose name in the AWS SDK was written: `events` for `eventbridge`.
+/// The optimized service with the action whose name in the AWS SDK was written, or another that is taken for it: `events`
+/// for `eventbridge`, `states` for `stepfunctions`.
 fn other_name(service: &str, action: &str) -> Option<&'static str> {
     let services = services::optimized();
+    let service = match services.sdk_service(service) {
+        SdkService::Misnamed(right) => right,
+        _ => service,
+    };
     services.services().into_iter().find(|candidate| {
         integration::sdk_name(candidate) == Some(service) && services.operation(candidate, action).is_some()
     })

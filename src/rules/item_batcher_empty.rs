@@ -1,9 +1,9 @@
 //! See [`ITEM_BATCHER_EMPTY`].
 
 use crate::asl::StateType;
-use crate::semantics::map_state::{lacks, object};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::map_state::{Mode, lacks, mode, object};
 
 declare_rule! {
     /// An `ItemBatcher` sets no limit for its batches.
@@ -32,10 +32,11 @@ const LIMITS: [&str; 4] =
     ["MaxItemsPerBatch", "MaxItemsPerBatchPath", "MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"];
 
 fn check(ctx: &mut Context<'_>, state: &State) {
-    if state.kind != Some(StateType::Map) {
+    let tree = ctx.tree;
+    // In an inline map it has no say at all, which is another finding.
+    if state.kind != Some(StateType::Map) || mode(tree, state) == Mode::Inline {
         return;
     }
-    let tree = ctx.tree;
     let Some(batcher) = object(tree, state.node, "ItemBatcher") else { return };
     if !LIMITS.into_iter().all(|limit| lacks(tree, batcher, limit)) {
         return;

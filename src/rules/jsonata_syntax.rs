@@ -1,10 +1,10 @@
 //! See [`JSONATA_SYNTAX`].
 
 use crate::expression::{Expression, Jsonata};
-use crate::semantics::jsonata_habit;
-use crate::semantics::jsonata_place::place;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_habit;
+use crate::semantics::jsonata_place::place;
 
 declare_rule! {
     /// A JSONata expression cannot be parsed.
@@ -41,6 +41,10 @@ fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>, json
     let faults = jsonata.ast.faults.iter().filter(|fault| !fault.version && (!is_cut || fault.code == INCOMPLETE));
     for fault in faults.take(MOST) {
         let message = format!("JSONata in {} cannot be parsed: {}", place(expression, state), fault.message);
-        ctx.report(expression.node, message).span(expression.span(tree, &fault.range)).discriminator(fault.code);
+        let diagnostic = ctx.report(expression.node, message);
+        diagnostic.span(expression.span(tree, &fault.range)).discriminator(fault.code);
+        if let Some(remedy) = jsonata_habit::remedy(expression.text, fault.range.start) {
+            diagnostic.help(remedy);
+        }
     }
 }

@@ -4,9 +4,10 @@ use crate::diagnostic::Applicability;
 use crate::expr::jsonata::functions::{self, REFUSED};
 use crate::expr::jsonata::scope::Callee;
 use crate::expression::{Expression, Jsonata};
-use crate::semantics::jsonata_place::place;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_habit;
+use crate::semantics::jsonata_place::place;
 
 declare_rule! {
     /// A JSONata expression calls a function that does not exist.
@@ -23,7 +24,7 @@ declare_rule! {
     ///   "Output": "{% ($twice := function($n) { $n * 2 }; $twice($states.input.count)) %}", "End": true}
     /// ```
     ///
-    /// Fix: writes the name that is nearest.
+    /// Fix: writes the name that is nearest, or that of the function which JavaScript has under this name.
     ///
     /// Source: [Transforming data with JSONata](https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html)
     pub JSONATA_UNKNOWN_FUNCTION = "jsonata-unknown-function" (Jsonata, Warning, Jsonata, fix: Sometimes),
@@ -42,7 +43,8 @@ fn check(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>, json
         let is_variable = ctx.variables.find(&call.name).is_some();
         let what = if is_variable { "is a variable of the workflow and no function" } else { "is no function" };
         let message = format!("`${}`, which {} calls, {what}", call.name, place(expression, state));
-        let meant = functions::closest(&call.name).filter(|_| !is_variable);
+        let meant = jsonata_habit::function(&call.name).or_else(|| functions::closest(&call.name));
+        let meant = meant.filter(|_| !is_variable);
         let edits = meant.and_then(|meant| expression.edit(tree, &call.name_range, &format!("${meant}")));
         let diagnostic = ctx.report(expression.node, message);
         diagnostic.span(expression.span(tree, &call.name_range));

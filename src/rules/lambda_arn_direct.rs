@@ -26,7 +26,9 @@ declare_rule! {
 }
 
 fn check(ctx: &mut Context<'_>, state: &State, call: &Call<'_>) {
-    if !matches!(call.resource, Resource::Lambda { .. }) {
+    // Where the parameters are those of the integration, more than this is wrong.
+    let is_wrapped = super::lambda_payload_wrapped::function_name(ctx.tree, call).is_some();
+    if !matches!(call.resource, Resource::Lambda { .. }) || is_wrapped {
         return;
     }
     ctx.report(call.node, format!("state `{}` names a Lambda function directly", state.name))

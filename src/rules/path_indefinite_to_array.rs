@@ -4,9 +4,9 @@ use crate::asl::{self, Operand};
 use crate::expr::intrinsic::{ArgumentKind, Type};
 use crate::expr::jsonpath::{Path, SegmentKind};
 use crate::expression::{Content, Expression};
-use crate::semantics::expression_fault;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::expression_fault;
 
 declare_rule! {
     /// A path that may match several places stands where a single value is wanted.
@@ -29,6 +29,8 @@ declare_rule! {
 fn check(ctx: &mut Context<'_>, state: &State, expressions: &[Expression<'_>]) {
     for expression in expressions {
         let wanted: Vec<&Path> = match &expression.content {
+            // Nearly every path gives one value.
+            Content::Path(path) if !gives_array(path) => continue,
             Content::Path(path) if asl::comparator(expression.field.name) == Some(Operand::Path) => vec![path],
             Content::Intrinsic(intrinsic) => intrinsic
                 .calls

@@ -1,9 +1,9 @@
 //! See [`RESULT_WRITER_COMBINATION`].
 
 use crate::asl::{QueryLanguage, StateType};
-use crate::semantics::map_state::{lacks, object};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::map_state::{Mode, lacks, mode, object};
 
 declare_rule! {
     /// The fields of a `ResultWriter` are not complete.
@@ -44,10 +44,11 @@ declare_rule! {
 }
 
 fn check(ctx: &mut Context<'_>, state: &State) {
-    if state.kind != Some(StateType::Map) {
+    let tree = ctx.tree;
+    // An inline map has no use for it at all, which is another finding.
+    if state.kind != Some(StateType::Map) || mode(tree, state) == Mode::Inline {
         return;
     }
-    let tree = ctx.tree;
     let Some(writer) = object(tree, state.node, "ResultWriter") else { return };
     let (name, other) = match state.query_language {
         QueryLanguage::JsonPath => ("Parameters", "Arguments"),

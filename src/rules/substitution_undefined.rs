@@ -2,8 +2,8 @@
 
 use crate::asl::nearest;
 use crate::host::Replacer;
-use crate::semantics::placeholder_use::{Filler, Placeholder, placeholders};
 use crate::rule::{Check, Context};
+use crate::semantics::placeholder_use::{Filler, Placeholder, placeholders};
 
 declare_rule! {
     /// Nothing gives a placeholder of a definition a value.
@@ -97,7 +97,9 @@ fn report(ctx: &mut Context<'_>, placeholder: &Placeholder, name: &str, nearest:
             format!("nothing gives `{name}` a value"),
             "`file` takes the text as it stands; `templatefile` takes variables",
         ),
-        Replacer::Template => (format!("the template gets no variable `{name}`"), "add it where the template is filled in"),
+        Replacer::Template => {
+            (format!("the template gets no variable `{name}`"), "add it where the template is filled in")
+        }
         Replacer::Told => (format!("the configuration gives `{name}` no value"), "add it to `[substitutions]`"),
         _ => (format!("`DefinitionSubstitutions` gives `{name}` no value"), "add it there, or it stays as it is"),
     };

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::asl::nearest;
 use crate::host::Deployment;
-use crate::rule::Check;
 use crate::host_check::TemplateContext;
+use crate::rule::Check;
 
 declare_rule! {
     /// A value is handed to a definition that does not use it.
@@ -61,8 +62,15 @@ fn check(ctx: &mut TemplateContext<'_>, deployment: &Deployment) {
         return;
     }
     let used = words(&text);
+    let given: BTreeSet<&str> =
+        deployment.substitutions.iter().map(|substitution| substitution.name.as_str()).collect();
+    let others: Vec<&str> = used.difference(&given).copied().collect();
     for substitution in &deployment.substitutions {
         if used.contains(substitution.name.as_str()) || !substitution.name.bytes().all(is_word) {
+            continue;
+        }
+        // The name is misspelt on one side, which the placeholder without a value is reported for.
+        if nearest(&substitution.name, others.iter().copied()).is_some() {
             continue;
         }
         let message = format!("the definition of `{}` does not use `{}`", deployment.name, substitution.name);

@@ -1,10 +1,10 @@
 //! See [`TRANSITION_TARGET_NOT_FOUND`].
 
-use crate::semantics::dangling::{Dangling, dangling, same_letters};
 use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::model::Machine;
 use crate::rule::{Check, Context};
+use crate::semantics::dangling::{Dangling, dangling, same_letters};
 
 declare_rule! {
     /// A transition leads to a state that does not exist.
@@ -45,7 +45,10 @@ fn check(ctx: &mut Context<'_>, machine: &Machine) {
 pub(super) fn report(ctx: &mut Context<'_>, machine: &Machine, dangling: &Dangling<'_>, remedy: &str) {
     let tree = ctx.tree;
     let node = dangling.target.node;
-    let message = format!("{} is `{}`, but there is no such state", dangling.place(machine), dangling.name);
+    let message = match dangling.name {
+        "" => format!("{} names no state", dangling.place(machine)),
+        name => format!("{} is `{name}`, but there is no such state", dangling.place(machine)),
+    };
     let meant = dangling.target.meant.and_then(|meant| machine.state(meant));
     let diagnostic = ctx.report(node, message);
     let Some(meant) = meant else {

@@ -1,11 +1,12 @@
 //! See [`YAML_IMPLICIT_TYPE`].
 
 use crate::asl::QueryLanguage;
-use crate::semantics::choice;
 use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::rule::{Check, Context};
 use crate::schema::{Owner, ValueKind, fields};
+use crate::semantics::choice;
+use crate::semantics::timestamp;
 use crate::syntax::{Kind, Language, NodeId, Style, Tree};
 use crate::text::encode;
 
@@ -140,7 +141,8 @@ fn report_text(ctx: &mut Context<'_>, node: NodeId, kind: ValueKind) {
     let Some(text) = tree.known(node).filter(|_| tree.style(node) == Style::Plain) else { return };
     let other = if is_text(kind) && is_old_boolean(text) {
         "a boolean"
-    } else if kind == ValueKind::Timestamp && text.starts_with(|first: char| first.is_ascii_digit()) {
+    } else if kind == ValueKind::Timestamp && timestamp::check(text).is_ok() {
+        // One that is no time for AWS is reported as that.
         "a time, not text,"
     } else {
         return;

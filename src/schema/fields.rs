@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use crate::asl::{QueryLanguage, StateType};
@@ -207,19 +208,35 @@ pub struct Field {
     pub values: Vec<&'static str>,
 }
 
+/// The fields of one owner under one query language.
+struct Fields {
+    /// In alphabetical order.
+    list: Vec<Field>,
+    /// The place in the list: every key of a definition is looked up.
+    by_name: FxHashMap<&'static str, usize>,
+}
+
 /// By [`Owner::index`] and language; each is read when it is first asked for.
-static TABLE: [[OnceLock<Vec<Field>>; 2]; Owner::COUNT] = [const { [const { OnceLock::new() }; 2] }; Owner::COUNT];
+static TABLE: [[OnceLock<Fields>; 2]; Owner::COUNT] = [const { [const { OnceLock::new() }; 2] }; Owner::COUNT];
+
+fn table(owner: Owner, language: QueryLanguage) -> Option<&'static Fields> {
+    let slot = TABLE.get(owner.index()).and_then(|languages| languages.get(language as usize))?;
+    Some(slot.get_or_init(|| {
+        let list = read(owner, language);
+        let by_name = list.iter().enumerate().map(|(index, field)| (field.name, index)).collect();
+        Fields { list, by_name }
+    }))
+}
 
 /// The fields of an owner under a query language, in alphabetical order.
 pub fn fields(owner: Owner, language: QueryLanguage) -> &'static [Field] {
-    let slot = TABLE.get(owner.index()).and_then(|languages| languages.get(language as usize));
-    slot.map_or(&[], |slot| slot.get_or_init(|| read(owner, language)))
+    table(owner, language).map_or(&[], |fields| &fields.list)
 }
 
 /// The field of an owner with a name.
 pub fn field(owner: Owner, language: QueryLanguage, name: &str) -> Option<&'static Field> {
-    let fields = fields(owner, language);
-    fields.binary_search_by(|field| field.name.cmp(name)).ok().and_then(|index| fields.get(index))
+    let fields = table(owner, language)?;
+    fields.by_name.get(name).and_then(|&index| fields.list.get(index))
 }
 
 fn read(owner: Owner, language: QueryLanguage) -> Vec<Field> {

@@ -1,7 +1,7 @@
 //! The tests of `JSONPath` choice rules.
 
-use crate::asl::comparator;
-use crate::schema::{Owner, fields};
+use crate::asl::{QueryLanguage, comparator};
+use crate::schema::{self, Owner};
 use crate::syntax::{Member, NodeId, Tree};
 
 /// The fields that combine tests.
@@ -48,7 +48,7 @@ pub struct Parts {
 /// The parts of a test.
 pub fn parts(tree: &Tree, test: NodeId) -> Parts {
     let mut parts = Parts { is_open: tree.is_incomplete(test), ..Parts::default() };
-    let known = fields(Owner::ChoiceRule, crate::asl::QueryLanguage::JsonPath);
+    let is_field = |name: &str| schema::field(Owner::ChoiceRule, QueryLanguage::JsonPath, name).is_some();
     for member in tree.members(test) {
         let key = tree.text(member.key);
         if key == "Variable" {
@@ -57,7 +57,7 @@ pub fn parts(tree: &Tree, test: NodeId) -> Parts {
             parts.comparators.push(member);
         } else if CONNECTIVES.contains(&key) {
             parts.connectives.push(member);
-        } else if tree.is_opaque(member.key) || !known.iter().any(|field| field.name == key) {
+        } else if tree.is_opaque(member.key) || !is_field(key) {
             parts.is_open = true;
         }
     }

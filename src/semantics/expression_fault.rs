@@ -3,11 +3,12 @@
 //! A text has one fault: the first that AWS refuses, else the first that is merely doubtful. Every rule about the syntax
 //! of a path or a call asks here, and all other rules are silent where there is a fault.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::diagnostic::{Applicability, Edit};
 use crate::edit;
-use crate::expr::intrinsic::{self, Intrinsic, Kind};
+use crate::expr::intrinsic::{self, Call, Intrinsic, Kind};
 use crate::expr::jsonpath::{self, FaultKind, Path};
 use crate::expression::{self, Content, Expression};
 use crate::model::State;
@@ -24,7 +25,7 @@ pub struct Fault {
     pub range: Range<u32>,
     /// What it is, after the name of the field.
     pub message: String,
-    pub help: Option<&'static str>,
+    pub help: Option<Cow<'static, str>>,
     /// What to write there instead.
     pub replacement: Option<(String, Applicability)>,
 }
@@ -40,7 +41,8 @@ pub fn of(expression: &Expression<'_>) -> Option<Fault> {
 
 /// Reports the faults that belong to the running rule.
 pub fn report(ctx: &mut Context<'_>, state: &State, expressions: &[Expression<'_>]) {
-    for expression in expressions {
+    // Ten rules ask, and nearly no expression has a fault.
+    for expression in expressions.iter().filter(|expression| expression.is_faulty()) {
         if let Some(fault) = of(expression).filter(|fault| fault.rule == ctx.rule) {
             report_one(ctx, state, expression, fault);
         }
@@ -62,9 +64,20 @@ pub fn report_run_time(ctx: &mut Context<'_>, state: &State, expression: &Expres
         let safe = finding.kind == Kind::ArgumentValue;
         let applicability = if safe { Applicability::Safe } else { Applicability::Unsafe };
         let replacement = finding.replacement.map(|text| (text, applicability));
-        let fault = Fault { rule, range: finding.range, message: finding.message, help: None, replacement };
+        let help = match finding.kind {
+            Kind::Arity => signature_around(intrinsic, &finding.range).map(Cow::Owned),
+            _ => None,
+        };
+        let fault = Fault { rule, range: finding.range, message: finding.message, help, replacement };
         report_one(ctx, state, expression, fault);
     }
+}
+
+/// What the innermost call around a place is to look like.
+fn signature_around(intrinsic: &Intrinsic, place: &Range<u32>) -> Option<String> {
+    let is_around = |call: &&Call| call.parentheses.start <= place.start && place.end <= call.parentheses.end;
+    let call = intrinsic.calls.iter().filter(is_around).min_by_key(|call| call.parentheses.len())?;
+    Some(format!("write `{}`", call.function?.signature().label))
 }
 
 fn report_one(ctx: &mut Context<'_>, state: &State, expression: &Expression<'_>, fault: Fault) {
@@ -124,7 +137,7 @@ fn rootless(expression: &Expression<'_>, fault: &jsonpath::Fault) -> Fault {
             rule: "intrinsic-not-allowed-here",
             range: whole,
             message,
-            help: Some(help),
+            help: Some(Cow::Borrowed(help)),
             replacement: None,
         };
     }
@@ -142,7 +155,7 @@ fn rootless(expression: &Expression<'_>, fault: &jsonpath::Fault) -> Fault {
                 "a path begins with `$`; a text stands under a key without `.$`",
             )
         };
-        let (message, help) = (message.to_owned(), Some(help));
+        let (message, help) = (message.to_owned(), Some(Cow::Borrowed(help)));
         return Fault { rule: "dollar-suffix-not-path", range: whole, message, help, replacement: None };
     }
     let plain = |name: &str| {

@@ -62,6 +62,40 @@ pub fn of(text: &str, ast: &Ast) -> Option<Habit> {
     operators.iter().any(is_to_blame).then_some(Habit::Operators(operators))
 }
 
+/// What to write for a word of other languages that an expression stops being readable behind.
+pub fn remedy(text: &str, fault: u32) -> Option<&'static str> {
+    let before = text.get(..fault as usize)?.trim_end();
+    let word_start = before.rfind(|letter: char| !letter.is_ascii_alphabetic()).map_or(0, |at| at + 1);
+    match before.get(word_start..)? {
+        // A step of a path, or a variable, is a name like any other.
+        _ if before.get(..word_start)?.ends_with(['.', '$', '`', '_']) => None,
+        "not" => Some("negate by `$not(…)`"),
+        "return" => Some("the last expression in `(…; …)` is its value"),
+        "let" | "const" | "var" => Some("bind a variable by `($name := value; …)`"),
+        _ => {
+            let rest = before.trim_start().strip_prefix("if")?;
+            rest.trim_start().starts_with('(').then_some("write `condition ? one : other`")
+        }
+    }
+}
+
+/// The function that does what a function or a method of JavaScript does.
+pub fn function(javascript: &str) -> Option<&'static str> {
+    let meant = match javascript {
+        "concat" | "push" => "append",
+        "find" => "filter",
+        "forEach" => "map",
+        "includes" => "contains",
+        "parseFloat" | "parseInt" => "number",
+        "slice" | "substr" => "substring",
+        "stringify" | "toString" => "string",
+        "toLowerCase" => "lowercase",
+        "toUpperCase" => "uppercase",
+        _ => return None,
+    };
+    Some(meant)
+}
+
 /// Whether an expression with a fault is a whole path of `JSONPath`, such as `$.a[?(@.b == 1)]`.
 fn is_path(text: &str) -> bool {
     let text = text.trim();
@@ -163,6 +197,20 @@ mod tests {
         check("$a = 1 and $b != 2", &[]);
         check("'a == b'", &[]);
         check("$a[?", &[]);
+    }
+
+    #[test]
+    fn words_of_other_languages_have_a_remedy() {
+        let told = |text: &str| {
+            let ast = jsonata::parse(text);
+            remedy(text, ast.faults.first().expect("a fault").range.start).and_then(|help| help.split('`').nth(1))
+        };
+        assert_eq!(told("$a and not $b"), Some("$not(…)"));
+        assert_eq!(told("if ($a) 1 else 2"), Some("condition ? one : other"));
+        assert_eq!(told("(let $x := 1; $x)"), Some("($name := value; …)"));
+        assert_eq!(told("($x := 1; return $x)"), Some("(…; …)"));
+        assert_eq!(told("$a.not $b"), None);
+        assert_eq!(told("$a $b"), None);
     }
 
     #[test]

@@ -4,10 +4,10 @@
 pub fn check(text: &str) -> Result<(), &'static str> {
     let Some((date, time)) = text.split_once('T') else {
         let starts_with_date = text.get(..10).is_some_and(|start| check_date(start).is_ok());
-        return Err(if starts_with_date {
-            "`T` and a time are missing behind the date"
-        } else {
-            "it starts with no date"
+        return Err(match text.get(10..) {
+            _ if !starts_with_date => "it starts with no date",
+            Some("") | None => "`T` and a time are missing behind the date",
+            Some(_) => "`T` is missing between the date and the time",
         });
     };
     check_date(date)?;

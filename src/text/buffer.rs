@@ -19,12 +19,26 @@ pub enum Encoding {
     Utf32,
 }
 
+impl Encoding {
+    /// How many columns a text is long.
+    pub fn columns(self, text: &str) -> u32 {
+        offset(match self {
+            Self::Utf8 => text.len(),
+            Self::Utf16 => text.encode_utf16().count(),
+            Self::Utf32 => text.chars().count(),
+        })
+    }
+}
+
 /// A place in a text by line and column, both from 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     pub line: u32,
     pub column: u32,
 }
+
+/// Text of so many bytes is counted sooner than looked up.
+const SHORT: usize = 256;
 
 /// A text under edit. Cloning shares what is not changed afterwards.
 #[derive(Clone, Debug, Default)]
@@ -58,15 +72,24 @@ impl Source {
     /// The place of a byte offset.
     pub fn place(&self, offset: u32, encoding: Encoding) -> Place {
         let rope = self.rope();
-        let character = rope.byte_to_char((offset as usize).min(rope.len_bytes()));
-        let line = rope.char_to_line(character);
-        let start = rope.line_to_char(line);
-        let column = match encoding {
-            Encoding::Utf8 => rope.char_to_byte(character) - rope.char_to_byte(start),
-            Encoding::Utf16 => rope.char_to_utf16_cu(character) - rope.char_to_utf16_cu(start),
-            Encoding::Utf32 => character - start,
+        let mut at = (offset as usize).min(self.text().len());
+        while !self.text().is_char_boundary(at) {
+            at -= 1;
+        }
+        let line = rope.byte_to_line(at);
+        let start = rope.line_to_byte(line);
+        let head = self.text().get(start..at).unwrap_or("");
+        let columns = |count: fn(&Rope, usize) -> usize| {
+            let [start, end] = [start, at].map(|at| count(rope, rope.byte_to_char(at)));
+            self::offset(end - start)
         };
-        Place { line: self::offset(line), column: self::offset(column) }
+        let column = match encoding {
+            // A definition may be one line of a megabyte, which the rope has counted.
+            Encoding::Utf16 if SHORT < head.len() => columns(Rope::char_to_utf16_cu),
+            Encoding::Utf32 if SHORT < head.len() => columns(|_, character| character),
+            _ => encoding.columns(head),
+        };
+        Place { line: self::offset(line), column }
     }
 
     /// The byte offset of a place.
@@ -77,7 +100,15 @@ impl Source {
 
     /// The first and the last place of a span.
     pub fn places(&self, span: Span, encoding: Encoding) -> (Place, Place) {
-        (self.place(span.start, encoding), self.place(span.end, encoding))
+        let start = self.place(span.start, encoding);
+        // Most spans are a word of a line.
+        let end = match self.text().get(span.range()) {
+            Some(text) if text.len() <= SHORT && memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none() => {
+                Place { column: start.column + encoding.columns(text), ..start }
+            }
+            _ => self.place(span.end, encoding),
+        };
+        (start, end)
     }
 }
 
@@ -127,6 +158,30 @@ mod tests {
             assert_eq!(source.place(5, encoding), place(0, column), "{encoding:?}");
             assert_eq!(source.offset_of(place(0, column), encoding), 5, "{encoding:?}");
             assert_eq!(source.offset_of(place(1, 1), encoding), 10, "{encoding:?}");
+        }
+    }
+
+    #[test]
+    fn long_lines_are_counted_like_short_ones() {
+        let text = format!("one\n{}\r\ntwo", "é\u{1F600}x".repeat(SHORT));
+        let source = Source::new(text.as_str());
+        let boundaries = (4..text.len() - 5).filter(|&at| text.is_char_boundary(at));
+        for (at, encoding) in boundaries.flat_map(|at| [(at, Encoding::Utf16), (at, Encoding::Utf32)]) {
+            let expected = place(1, encoding.columns(&text[4..at]));
+            assert_eq!(source.place(offset(at), encoding), expected, "{encoding:?} at {at}");
+        }
+    }
+
+    #[test]
+    fn a_span_has_the_places_of_its_ends() {
+        let text = "a\u{1F600}é\r\nb\rc\n\nd";
+        let source = Source::new(text);
+        let ends = 0..=offset(text.len() + 1);
+        for span in ends.clone().flat_map(|start| ends.clone().map(move |end| Span::new(start, end))) {
+            for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
+                let expected = (source.place(span.start, encoding), source.place(span.end, encoding));
+                assert_eq!(source.places(span, encoding), expected, "{span:?} in {encoding:?}");
+            }
         }
     }
 

@@ -84,6 +84,10 @@ pub fn infer_in(ast: &Ast, text: &str, scope: &Scope, environment: &dyn Fn(&str)
 
 /// Local variables with one assignment only, which is a statement of a block: by the assignment, its value.
 fn constants(ast: &Ast, scope: &Scope) -> FxHashMap<ExprId, ExprId> {
+    // Most expressions assign nothing.
+    if scope.binders.is_empty() {
+        return FxHashMap::default();
+    }
     let mut count: FxHashMap<&str, u32> = FxHashMap::default();
     for binder in &scope.binders {
         *count.entry(&binder.name).or_default() += 1;
@@ -297,7 +301,7 @@ impl Pass<'_> {
         if let Some((path, length)) = self.states_paths.get(&left)
             && *length < LONGEST_PATH
         {
-            let longer = (format!("{path}.{name}"), *length + 1);
+            let longer = ([path, ".", name].concat(), *length + 1);
             let known = (self.environment)(&longer.0);
             self.states_paths.insert(id, longer);
             if known != Type::Any {

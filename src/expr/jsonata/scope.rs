@@ -169,6 +169,8 @@ pub enum Callee {
     Unknown,
     /// `name(...)`, a built-in's name without its `$`.
     Bare(&'static Function),
+    /// `name(...)`, where no function has that name: the field of that name, and no field holds a function.
+    Field,
 }
 
 /// A call of a name.

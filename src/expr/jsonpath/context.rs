@@ -80,13 +80,11 @@ pub static CONTEXT: [ContextField; 5] = [
     ),
 ];
 
-/// A name in a `$$` path that the context object does not have.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownContextField<'a> {
-    /// The name.
-    pub name: &'a Name,
-    /// The path of the object that lacks it, as `$$.Execution`.
-    pub parent: String,
+/// A name, of those that lead into the context object, that it does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownContextField {
+    /// Which of the names it is.
+    pub index: usize,
     /// The name that was probably meant.
     pub nearest: Option<&'static str>,
 }
@@ -113,22 +111,19 @@ pub fn context_fields(names: &[&str]) -> Option<&'static [ContextField]> {
     Some(fields)
 }
 
-/// The first name of a `$$` path that the context object does not have. Below `Input` and `Value` every name is good.
-/// AWS adds fields from time to time, so this is worth a warning at most.
-pub fn unknown_context_field(path: &Path) -> Option<UnknownContextField<'_>> {
+/// The first of the names that the context object does not have. Below `Input` and `Value` every name is good. AWS adds
+/// fields from time to time, so this is worth a warning at most.
+pub fn unknown_context_field(names: &[&str]) -> Option<UnknownContextField> {
     let mut fields: &'static [ContextField] = &CONTEXT;
-    let mut parent = String::from("$$");
-    for name in context_path(path)? {
-        let Some(field) = fields.iter().find(|field| *field.name == *name.text) else {
-            let nearest = asl::nearest(&name.text, fields.iter().map(|field| field.name));
-            return Some(UnknownContextField { name, parent, nearest });
+    for (index, name) in names.iter().enumerate() {
+        let Some(field) = fields.iter().find(|field| field.name == *name) else {
+            let nearest = asl::nearest(name, fields.iter().map(|field| field.name));
+            return Some(UnknownContextField { index, nearest });
         };
         if field.open {
             return None;
         }
         fields = field.fields;
-        parent.push('.');
-        parent.push_str(field.name);
     }
     None
 }

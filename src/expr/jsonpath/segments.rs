@@ -117,7 +117,7 @@ impl Parser<'_> {
             Root::Context
         } else if self.cursor.rest().starts_with(is_start_of_variable) {
             let name = self.cursor.at;
-            self.cursor.skip_while(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii());
+            self.cursor.skip_while(is_plain_in_name);
             let name = self.name_at(name..self.cursor.at);
             if *name.text == *"states" {
                 let message =
@@ -233,7 +233,9 @@ impl Parser<'_> {
         let mut escaped = false;
         let mut stray = None;
         let mut blank = None;
-        while let Some(byte) = self.cursor.peek() {
+        loop {
+            self.cursor.skip_while(is_plain_in_name);
+            let Some(byte) = self.cursor.peek() else { break };
             match byte {
                 b'.' | b'[' | b'(' => break,
                 _ if self.is_end_of_path(place, byte) => break,
@@ -373,6 +375,11 @@ impl Parser<'_> {
             },
         }
     }
+}
+
+/// Whether a byte is a part of a name wherever the path stands, and nothing else.
+fn is_plain_in_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || !byte.is_ascii()
 }
 
 /// Whether a variable's name can begin with a character. Which names are good is said where variables are assigned.

@@ -49,9 +49,10 @@ impl Server {
     }
 }
 
-/// Takes what an analyzed document says of other files. Answers with the open ones for which it is news.
-pub(super) fn follow(documents: &Documents, snapshot: &Snapshot) -> Vec<Url> {
-    let Some(file) = &snapshot.file else { return Vec::new() };
+/// Takes what an analyzed document says of other files, unless it says something else by now. Answers with the open ones
+/// for which it is news.
+pub(super) fn follow(documents: &Documents, snapshot: &Arc<Snapshot>) -> Vec<Url> {
+    let Some(file) = snapshot.file.as_deref().filter(|_| documents.is_current(snapshot)) else { return Vec::new() };
     let references = if snapshot.in_force.is_excluded { &[] } else { snapshot.analysis().references.as_slice() };
     documents.touch(&documents.neighbours.follow(file, references))
 }

@@ -268,7 +268,7 @@ impl<'a> Analysis<'a> {
             },
             NodeKind::Name(name) => match functions::find(name) {
                 Some(function) => (name, Callee::Bare(function)),
-                None => return,
+                None => (name, Callee::Field),
             },
             _ => return,
         };
