@@ -115,3 +115,40 @@ fn sums(jsonata: &Jsonata) -> FxHashMap<(u32, u32), Range<u32>> {
     }
     operands
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::jsonata_context::contexts;
+    use super::super::jsonata_habit;
+    use super::*;
+    use crate::expr::jsonata;
+    use crate::expr::types::Type;
+
+    fn parsed(text: &str) -> Jsonata {
+        let ast = jsonata::parse(text);
+        let scope = jsonata::analyze(&ast, &|_| false);
+        let types = jsonata::infer::infer_in(&ast, text, &scope, &|_| Type::Any);
+        Jsonata { ast, scope, types }
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let jsonata = parsed(text);
+        let speaks = [
+            ("habit", jsonata_habit::of(text, &jsonata.ast).is_some()),
+            ("context", !contexts(text, &jsonata).is_empty()),
+            ("fault", !faults(&jsonata, &Variables::default()).is_empty()),
+        ];
+        let speaking: Vec<&str> = speaks.into_iter().filter(|(_, speaks)| *speaks).map(|(name, _)| name).collect();
+        assert_eq!(speaking, expected, "{text}");
+    }
+
+    #[test]
+    fn one_module_speaks_of_an_expression() {
+        check("name == $uppercase(1)", &["habit"]);
+        check("name & $uppercase(1)", &["context"]);
+        check("$uppercase(1)", &["fault"]);
+        check("$uppercase('a')", &[]);
+        check("$uppercase(", &[]);
+    }
+}
