@@ -136,7 +136,7 @@ fn a_client_that_asks_is_told_to_ask_again() {
     let definition = uri(&directory, "flows/order.asl.json");
     let capabilities = json!({
         "textDocument": {"diagnostic": {}},
-        "workspace": {"diagnostic": {"refreshSupport": true}},
+        "workspace": {"diagnostics": {"refreshSupport": true}},
     });
     let mut client = Client::start_in(directory.path(), &capabilities);
     client.open(&definition, "asl", DEFINITION);
