@@ -62,6 +62,15 @@ pub(super) struct Snapshot {
     analysis: OnceLock<Analysis>,
 }
 
+/// What a change of one file means for others.
+#[derive(Debug, Default)]
+pub(super) struct Affected {
+    /// The open documents that have to be worked on anew.
+    pub(super) open: Vec<Url>,
+    /// Whether it means something for files that are not open, too.
+    pub(super) are_closed_affected: bool,
+}
+
 impl Documents {
     /// Takes a document in. Whether it is one that holds or deploys definitions, at a quick look.
     pub(super) fn open(&self, document: TextDocumentItem, in_force: InForce) -> bool {
@@ -122,22 +131,39 @@ impl Documents {
         }
     }
 
-    /// Forgets what was made of the documents at some paths, since what it depends on has changed. Answers with those that
-    /// are open.
-    pub(super) fn touch(&self, paths: &[PathBuf]) -> Vec<Url> {
-        let mut touched = Vec::new();
+    /// Forgets what was made of the documents at some paths, since what it depends on has changed.
+    pub(super) fn touch(&self, paths: &[PathBuf]) -> Affected {
+        self.touch_among(&mut self.lock(), paths)
+    }
+
+    fn touch_among(&self, open: &mut FxHashMap<Url, Document>, paths: &[PathBuf]) -> Affected {
+        let mut affected = Affected::default();
         if paths.is_empty() {
-            return touched;
+            return affected;
         }
         let paths: FxHashSet<&Path> = paths.iter().map(PathBuf::as_path).collect();
-        for (uri, document) in &mut *self.lock() {
+        for (uri, document) in open {
             if document.file.as_deref().is_some_and(|file| paths.contains(file)) {
                 document.serial = self.opened.fetch_add(1, Ordering::Relaxed);
                 document.snapshot = None;
-                touched.push(uri.clone());
+                affected.open.push(uri.clone());
             }
         }
-        touched
+        affected.are_closed_affected = affected.open.len() < paths.len();
+        affected
+    }
+
+    /// Takes what a document says of other files, unless the document is another one by now.
+    pub(super) fn follow(&self, snapshot: &Arc<Snapshot>) -> Affected {
+        let Some(file) = &snapshot.file else { return Affected::default() };
+        let references = if snapshot.in_force.is_excluded { &[] } else { snapshot.reading().references.as_slice() };
+        // Nothing newer can be followed between the look and the deed.
+        let mut open = self.lock();
+        if !is_current(&open, snapshot) {
+            return Affected::default();
+        }
+        let changed = self.neighbours.follow(file, references);
+        self.touch_among(&mut open, &changed)
     }
 
     pub(super) fn close(&self, uri: &Url) {
@@ -192,15 +218,18 @@ impl Documents {
 
     /// Whether a snapshot is of the document as it is now.
     pub(super) fn is_current(&self, snapshot: &Arc<Snapshot>) -> bool {
-        let open = self.lock();
-        let own = open.get(&snapshot.uri).and_then(|document| document.snapshot.as_ref());
-        own.is_some_and(|own| Arc::ptr_eq(own, snapshot))
+        is_current(&self.lock(), snapshot)
     }
 
     /// No code runs under the lock that could leave the documents half changed.
     fn lock(&self) -> MutexGuard<'_, FxHashMap<Url, Document>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn is_current(open: &FxHashMap<Url, Document>, snapshot: &Arc<Snapshot>) -> bool {
+    let own = open.get(&snapshot.uri).and_then(|document| document.snapshot.as_ref());
+    own.is_some_and(|own| Arc::ptr_eq(own, snapshot))
 }
 
 /// The name by which the core knows a document.

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use rustc_hash::FxHashSet;
-
+use tokio::sync::Notify;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem, CallHierarchyOutgoingCall,
@@ -27,13 +27,14 @@ use tower_lsp::lsp_types::{
 };
 use tower_lsp::{Client, LanguageServer};
 
+use self::neighbours::FileWork;
 use super::agreed::Agreed;
 use super::configuration::{Configuration, EditorSettings, SECTION, is_configuration_file};
 use super::documents::{Documents, Snapshot};
 use super::graph::{self, GraphData, GraphParams};
 use super::progress::Progress;
 use super::tasks::{Queue, off_thread};
-use super::teller::Teller;
+use super::teller::{Marked, Teller};
 use super::{
     call_hierarchy, capabilities, code_actions, code_lens, completion, diagnostics, document_links, folding,
     formatting, hover, inlay_hints, navigation, rename, selection, semantic_tokens, signature_help, symbols,
@@ -48,7 +49,12 @@ use crate::ide::outline;
 pub(super) struct Server {
     client: Client,
     documents: Arc<Documents>,
-    queue: Arc<Queue>,
+    /// The documents that have to be worked on though nobody asks.
+    marks: Arc<Queue<Marked>>,
+    /// The files that have to be read.
+    files: Arc<Queue<FileWork>>,
+    /// Told when the client has to ask for findings anew.
+    refreshing: Arc<Notify>,
     /// What was agreed on when the client introduced itself.
     agreed: OnceLock<Agreed>,
     /// The semantic tokens that the client has.
@@ -75,7 +81,9 @@ impl Server {
         Self {
             client,
             documents: Arc::default(),
-            queue: Arc::default(),
+            marks: Arc::default(),
+            files: Arc::default(),
+            refreshing: Arc::default(),
             agreed: OnceLock::new(),
             tokens: Arc::default(),
             is_shut_down: Arc::default(),
@@ -131,28 +139,35 @@ impl Server {
     }
 
     fn teller(&self) -> Teller {
-        Teller { client: self.client.clone(), queue: Arc::clone(&self.queue), findings: self.agreed().findings }
+        Teller {
+            client: self.client.clone(),
+            marks: Arc::clone(&self.marks),
+            refreshing: Arc::clone(&self.refreshing),
+            configuration: Arc::clone(&self.configuration),
+            findings: self.agreed().findings,
+        }
     }
 
-    /// Publishes the findings of marked documents for as long as the server lives.
-    fn publish(&self) {
+    /// Works on marked documents for as long as the server lives: what they say of others is followed, and their findings are
+    /// published to a client that does not ask for them.
+    fn attend(&self) {
         let (teller, documents, encoding) = (self.teller(), Arc::clone(&self.documents), self.agreed().encoding);
+        let is_told = !teller.findings.are_pulled;
         tokio::spawn(async move {
             loop {
-                for uri in teller.queue.take().await {
-                    let Some(snapshot) = documents.snapshot(&uri, encoding) else { continue };
-                    let worked_on = Arc::clone(&snapshot);
-                    let found = off_thread(move || diagnostics::diagnostics(&worked_on)).await;
-                    match found {
+                let (Marked::Changed(uri) | Marked::Affected(uri)) = teller.marks.take().await;
+                let Some(snapshot) = documents.snapshot(&uri, encoding) else { continue };
+                let (all, worked_on) = (Arc::clone(&documents), Arc::clone(&snapshot));
+                let work = move || (is_told.then(|| diagnostics::diagnostics(&worked_on)), all.follow(&worked_on));
+                match off_thread(work).await {
+                    Ok((found, affected)) => {
                         // What is outdated by now is marked again.
-                        Ok(found) if documents.is_current(&snapshot) => {
-                            let affected = neighbours::follow(&documents, &snapshot);
+                        if let Some(found) = found.filter(|_| documents.is_current(&snapshot)) {
                             teller.client.publish_diagnostics(uri, found, snapshot.version).await;
-                            teller.affected(affected).await;
                         }
-                        Ok(_) => {}
-                        Err(error) => teller.client.log_message(MessageType::ERROR, error.message).await,
+                        teller.affected(affected);
                     }
+                    Err(error) => teller.client.log_message(MessageType::ERROR, error.message).await,
                 }
             }
         });
@@ -177,7 +192,9 @@ impl LanguageServer for Server {
     }
 
     async fn initialized(&self, _: InitializedParams) {
-        self.publish();
+        self.attend();
+        self.follow_files();
+        tokio::spawn(self.teller().ask_again());
         self.register().await;
     }
 
@@ -195,7 +212,7 @@ impl LanguageServer for Server {
         self.touch_hosts_of(&uri);
         self.teller().changed(uri);
         if is_ours {
-            self.look_around();
+            self.files.mark(FileWork::Look);
         }
         if let Some(message) = fault {
             self.tell_once(message).await;
@@ -214,7 +231,9 @@ impl LanguageServer for Server {
         let uri = params.text_document.uri;
         self.documents.close(&uri);
         self.tokens.forget(&uri);
-        self.reread(uri.to_file_path().into_iter().collect());
+        if let Ok(path) = uri.to_file_path() {
+            self.files.mark(FileWork::Reread(path));
+        }
         if !self.agreed().findings.are_pulled {
             self.client.publish_diagnostics(uri, Vec::new(), None).await;
         }
@@ -236,7 +255,9 @@ impl LanguageServer for Server {
             self.configuration.reread();
             self.reconfigure().await;
         }
-        self.reread(params.changes.iter().filter_map(|change| change.uri.to_file_path().ok()).collect());
+        for path in params.changes.iter().filter_map(|change| change.uri.to_file_path().ok()) {
+            self.files.mark(FileWork::Reread(path));
+        }
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
@@ -248,19 +269,20 @@ impl LanguageServer for Server {
         let mut items = Vec::new();
         if self.configuration.covers_workspace() {
             let (configuration, encoding) = (Arc::clone(&self.configuration), self.agreed().encoding);
-            let neighbours = Arc::clone(&self.documents.neighbours);
+            let documents = Arc::clone(&self.documents);
             let open = self.documents.uris().into_iter().collect();
             let progress = Progress::begin(&self.client, params.work_done_progress_params.work_done_token).await;
-            items = off_thread(move || {
-                workspace_diagnostics::reports(
-                    &configuration,
-                    &neighbours,
-                    &open,
-                    &params.previous_result_ids,
-                    encoding,
-                )
+            let previous = params.previous_result_ids;
+            let (found, affected) = off_thread(move || {
+                let neighbours = &documents.neighbours;
+                // Without the hosts, what is found in definitions would be found once more.
+                let changed = neighbours.look_through(|path| configuration.excludes(path));
+                let found = workspace_diagnostics::reports(&configuration, neighbours, &open, &previous, encoding);
+                (found, documents.touch(&changed))
             })
             .await?;
+            items = found;
+            self.teller().affected(affected);
             progress.end(&self.client, items.len()).await;
         }
         Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items }))
@@ -269,16 +291,8 @@ impl LanguageServer for Server {
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let previous = params.previous_result_id;
         let uri = params.text_document.uri;
-        let report = move |request: &Request| {
-            let report = diagnostics::report(&request.snapshot, previous.as_deref());
-            Some((report, neighbours::follow(&request.documents, &request.snapshot)))
-        };
-        let (report, affected) = self.answer(&uri, report).await?.unzip();
-        if let Some(affected) = affected.filter(|affected| !affected.is_empty()) {
-            let teller = self.teller();
-            // The client has its answer before it is asked anything.
-            tokio::spawn(async move { teller.affected(affected).await });
-        }
+        let report = move |request: &Request| Some(diagnostics::report(&request.snapshot, previous.as_deref()));
+        let report = self.answer(&uri, report).await?;
         Ok(DocumentDiagnosticReportResult::Report(report.unwrap_or_else(diagnostics::nothing)))
     }
 
