@@ -67,3 +67,20 @@ impl Teller {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_comes_before_all_that_depends_on_it() {
+        let uri = |name: &str| format!("file:///{name}").parse::<Url>().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let marks = Queue::default();
+        for marked in [Marked::Affected(uri("a")), Marked::Affected(uri("b")), Marked::Changed(uri("c"))] {
+            marks.mark(marked);
+        }
+        assert_eq!(runtime.block_on(marks.take()), Marked::Changed(uri("c")));
+        assert_eq!(runtime.block_on(marks.take()), Marked::Affected(uri("a")));
+    }
+}

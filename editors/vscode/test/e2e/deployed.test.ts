@@ -14,18 +14,18 @@ const CASES = [
   {
     name: "a SAM template",
     host: "deployed/template.yaml",
-    kind: "EXPRESS",
     path: "flows/order",
     definition: "deployed/flows/order.asl.json",
     substitution: "Queue",
+    given: "Queue:",
   },
   {
     name: "Terraform",
     host: "deployed/main.tf",
-    kind: "EXPRESS",
     path: "flows/refund",
     definition: "deployed/flows/refund.asl.json",
     substitution: "queue",
+    given: "queue =",
   },
 ];
 
@@ -42,7 +42,7 @@ describe("definitions in files of their own", () => {
     await editor.reset();
   });
 
-  for (const { name, host, kind, path, definition, substitution } of CASES) {
+  for (const { name, host, path, definition, substitution, given } of CASES) {
     it(`has findings that only ${name} makes possible, and they follow it`, async () => {
       window = await editor.open(definition);
       await window.waitForFindings();
@@ -53,13 +53,13 @@ describe("definitions in files of their own", () => {
         problems.join("\n"),
       );
       await window.show(host);
-      await window.goToText(kind);
-      await window.remove(kind.length);
+      await window.goToText("EXPRESS");
+      await window.remove("EXPRESS".length);
       await window.page.keyboard.type("STANDARD");
       await window.waitForNoFindings();
-      await window.goToText(kind);
+      await window.goToText("EXPRESS");
       await window.remove("STANDARD".length);
-      await window.page.keyboard.type(kind);
+      await window.page.keyboard.type("EXPRESS");
       await window.waitForFindings();
     });
 
@@ -70,30 +70,39 @@ describe("definitions in files of their own", () => {
       await window.follow(definition);
       await window.goToText(`\${${substitution}}`, 3);
       await window.follow(host);
-      assert.match(await window.position(), new RegExp(`^Ln ${String(await lineOf(editor, host, substitution))},`));
+      const [before = ""] = (await editor.read(host)).split(given, 1);
+      assert.match(await window.position(), new RegExp(`^Ln ${before.split("\n").length},`));
     });
 
     it(`renames a substitution in the definition and in ${name}`, async () => {
       window = await editor.open(definition);
       await window.waitForFindings();
-      const before = [await editor.read(host), await editor.read(definition)];
+      const [giving, taking] = [await editor.read(host), await editor.read(definition)];
       await window.goToText(`\${${substitution}}`, 3);
-      await window.rename("orders_to_ask");
+      await window.rename("orders");
       await window.screenshot(`deployed-${substitution}-renamed`);
-      await editor.waitForText(host, (text) => text.includes("orders_to_ask"));
-      const named = (text: string): string =>
-        text.replace(new RegExp(`(?<=^ *|\\{)${substitution}\\b`, "m"), "orders_to_ask");
-      assert.equal(await window.saved(), named(before[1] ?? ""));
-      assert.equal(await editor.read(host), named(before[0] ?? ""));
+      const renamed = giving.replace(given, given.replace(substitution, "orders"));
+      await editor.waitForText(host, (text) => text === renamed);
+      assert.equal(await window.saved(), taking.replace(`{${substitution}}`, "{orders}"));
       assert.deepEqual(
         (await window.problems()).filter((problem) => problem.includes("substitution")),
         [],
       );
     });
   }
-});
 
-async function lineOf(editor: Editor, file: string, text: string): Promise<number> {
-  const lines = (await editor.read(file)).split("\n");
-  return lines.findIndex((line) => line.trim().startsWith(text)) + 1;
-}
+  it("marks a state of the graph for as long as the template makes it wrong", async () => {
+    window = await editor.open("deployed/flows/order.asl.json");
+    await window.waitForFindings();
+    await window.command("ASL: Show Graph");
+    const graph = await window.graph();
+    await graph.waitForSelector('.state.is-error[aria-label^="Ask"]');
+    await window.screenshot("deployed-graph");
+    await window.command("View: Focus First Editor Group");
+    await window.show("deployed/template.yaml");
+    await window.goToText("EXPRESS");
+    await window.remove("EXPRESS".length);
+    await window.page.keyboard.type("STANDARD");
+    await graph.waitForSelector('.state:not(.is-error)[aria-label^="Ask"]');
+  });
+});
