@@ -9,10 +9,9 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::{Analysis, Project, analyze_claimed};
-use crate::config::Options;
+use crate::analysis::{Analysis, Subject, analyze_subject};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::host::{self, FilePath};
+use crate::host;
 use crate::suppress;
 use crate::syntax::{Kind, Language, NodeId, Step, Tree};
 use crate::text::{Source, offset};
@@ -44,19 +43,11 @@ pub struct Ignored {
 }
 
 /// What suppresses the findings of a file that are at least as severe as `min_severity`.
-pub fn add_ignores(
-    source: &Arc<Source>,
-    path: &FilePath,
-    claimed: bool,
-    options: &Options,
-    project: &dyn Project,
-    min_severity: Severity,
-    reason: &str,
-) -> Added {
-    let analyze = |source: &Arc<Source>| analyze_claimed(source, path, claimed, options, project);
-    let analysis = analyze(source);
+pub fn add_ignores(subject: Subject<'_>, min_severity: Severity, reason: &str) -> Added {
+    let source = subject.candidate.source;
+    let analysis = analyze_subject(subject);
     let findings: Vec<&Diagnostic> = shown(&analysis, min_severity).collect();
-    let tree = host::open(source, path, claimed).tree;
+    let tree = host::open(subject.candidate).tree;
     let places = Places::new(source, &tree);
     let mut refused: FxHashSet<Identity> = FxHashSet::default();
     for _ in 0..ROUNDS {
@@ -76,10 +67,11 @@ pub fn add_ignores(
         }
         let text = with_comments(source.text(), tree.language(), &comments, reason);
         let commented = Arc::new(Source::new(text));
-        if !is_same(&tree, &host::open(&commented, path, claimed).tree) {
+        let subject = subject.with_source(&commented);
+        if !is_same(&tree, &host::open(subject.candidate).tree) {
             break;
         }
-        let after = analyze(&commented);
+        let after = analyze_subject(subject);
         let expected: FxHashSet<Identity> = elsewhere.iter().map(|finding| identity(finding)).collect();
         let left: Vec<Identity> =
             shown(&after, min_severity).map(identity).filter(|left| !expected.contains(left)).collect();

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::config::Options;
 use crate::diagnostic::Diagnostic;
 pub use crate::host::Lookup;
-use crate::host::{Deployment, Facts, FilePath};
+use crate::host::{Candidate, Deployment, Facts, FilePath};
 use crate::rule::Observer;
 use crate::suppress::{self, Declared, Part, Suppressed};
 use crate::syntax::{FaultKind, Tree};
@@ -48,6 +48,22 @@ impl Project for NoProject {
     }
 }
 
+/// A file to be analyzed: by which options, and in which project.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    pub candidate: Candidate<'a>,
+    pub options: &'a Options,
+    pub project: &'a dyn Project,
+}
+
+impl<'a> Subject<'a> {
+    /// The same file with another text.
+    #[must_use]
+    pub fn with_source(self, source: &'a Arc<Source>) -> Self {
+        Self { candidate: Candidate { source, ..self.candidate }, ..self }
+    }
+}
+
 /// All that is known of a file: what it says, and what is to be said of it.
 #[derive(Debug)]
 pub struct Analysis {
@@ -77,23 +93,17 @@ impl Deref for Analysis {
 /// Analyzes a file. A name ending in `.asl` and the like says that it is a definition whatever it looks like; other
 /// files without a definition give an empty analysis.
 pub fn analyze(source: &Arc<Source>, path: &FilePath, options: &Options, project: &dyn Project) -> Analysis {
-    analyze_claimed(source, path, path.is_definition(), options, project)
+    analyze_subject(Subject { candidate: Candidate::named(source, path), options, project })
 }
 
 /// As [`analyze`], where the caller knows whether the file is a definition (standard input always is).
-pub fn analyze_claimed(
-    source: &Arc<Source>,
-    path: &FilePath,
-    claimed: bool,
-    options: &Options,
-    project: &dyn Project,
-) -> Analysis {
-    let reading = read(source, path, claimed, options, project);
-    judge(&Arc::new(reading), path, options, project)
+pub fn analyze_subject(subject: Subject<'_>) -> Analysis {
+    judge(&Arc::new(read(subject)), subject)
 }
 
-/// What the rules find in a file that was read with the same options, in the same surroundings.
-pub fn judge(reading: &Arc<Reading>, path: &FilePath, options: &Options, project: &dyn Project) -> Analysis {
+/// What the rules find in a file of which the reading is known.
+pub fn judge(reading: &Arc<Reading>, subject: Subject<'_>) -> Analysis {
+    let Subject { candidate, options, project } = subject;
     let Reading { source, tree, definitions, deployments, faults, .. } = &**reading;
     let observer = project.observer();
     let mut diagnostics = Vec::new();
@@ -101,7 +111,7 @@ pub fn judge(reading: &Arc<Reading>, path: &FilePath, options: &Options, project
     if !reading.is_nothing() {
         diagnostics.extend(faults.iter().cloned().map(|fault| engine::from_fault(fault, 0)));
     }
-    let lookup = |reference: &str| project.read(path, reference);
+    let lookup = |reference: &str| project.read(candidate.path, reference);
     diagnostics.append(&mut engine::run_host(reading, &lookup, observer));
     // Text that cannot be read is not empty, or something else than an object, besides.
     let is_unread = |finding: &Diagnostic| {

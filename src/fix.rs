@@ -7,10 +7,8 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
-use crate::analysis::{Analysis, Project, analyze_claimed};
-use crate::config::Options;
+use crate::analysis::{Analysis, Subject, analyze_subject};
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Severity};
-use crate::host::FilePath;
 use crate::rule::Category;
 use crate::rules;
 use crate::text::Source;
@@ -32,15 +30,8 @@ pub struct FixResult {
 
 /// Applies every fix that is at least as sure as `threshold`. A round whose result is less readable than the text
 /// before it is not taken.
-pub fn fix(
-    source: &Arc<Source>,
-    path: &FilePath,
-    claimed: bool,
-    options: &Options,
-    project: &dyn Project,
-    threshold: Applicability,
-) -> FixResult {
-    let mut analysis = analyze_claimed(source, path, claimed, options, project);
+pub fn fix(subject: Subject<'_>, threshold: Applicability) -> FixResult {
+    let mut analysis = analyze_subject(subject);
     let mut seen: FxHashSet<Arc<str>> = FxHashSet::default();
     let mut applied = 0;
     let mut rounds = 0;
@@ -53,7 +44,7 @@ pub fn fix(
         if seen.contains(&fixed) {
             break;
         }
-        let next = analyze_claimed(&Arc::new(Source::new(fixed)), path, claimed, options, project);
+        let next = analyze_subject(subject.with_source(&Arc::new(Source::new(fixed))));
         if unreadable(&analysis) < unreadable(&next) || next.definitions.len() < analysis.definitions.len() {
             break;
         }
@@ -120,6 +111,8 @@ fn unreadable(analysis: &Analysis) -> usize {
 mod tests {
     use super::*;
     use crate::analysis::NoProject;
+    use crate::config::Options;
+    use crate::host::{Candidate, FilePath};
     use crate::text::Span;
 
     fn finding(applicability: Applicability, edits: &[(u32, u32, &str)]) -> Diagnostic {
@@ -156,7 +149,9 @@ mod tests {
         let text = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}, "B": {"Type": "Pass"}}}"#;
         let source = Arc::new(Source::new(text));
         let path = FilePath("a.asl.json".to_owned());
-        let run = |threshold| fix(&source, &path, true, &Options::default(), &NoProject, threshold);
+        let options = Options::default();
+        let subject = Subject { candidate: Candidate::named(&source, &path), options: &options, project: &NoProject };
+        let run = |threshold| fix(subject, threshold);
         let safe = run(Applicability::Safe);
         assert_eq!((&*safe.text, safe.applied, safe.rounds), (text, 0, 0));
         let all = run(Applicability::Unsafe);

@@ -9,9 +9,10 @@ mod json;
 mod yaml;
 
 use std::fmt::{self, Display};
+use std::sync::Arc;
 
 use crate::diagnostic::Edit;
-use crate::host::{self, FilePath};
+use crate::host::{self, Candidate};
 use crate::syntax::{Kind, Language, Tree};
 use crate::text::{Source, Span, offset};
 
@@ -76,9 +77,9 @@ impl Display for Refusal {
     }
 }
 
-/// The text of a file, laid out. A `claimed` file is a definition by its name or by the user's word.
-pub fn format(source: &Source, path: &FilePath, claimed: bool, options: &Options) -> Result<String, Refusal> {
-    let tree = definition(source, path, claimed)?;
+/// The text of a file, laid out.
+pub fn format(candidate: Candidate<'_>, options: &Options) -> Result<String, Refusal> {
+    let (tree, source) = (definition(candidate)?, candidate.source);
     match tree.language() {
         Language::Yaml => yaml::format(&tree, source.text(), options),
         Language::Json | Language::JsonC | Language::Json5 => Ok(json::format(&tree, source, options)),
@@ -87,26 +88,21 @@ pub fn format(source: &Source, path: &FilePath, claimed: bool, options: &Options
 }
 
 /// The edits that lay out a file, each as small as it can be.
-pub fn edits(source: &Source, path: &FilePath, claimed: bool, options: &Options) -> Result<Vec<Edit>, Refusal> {
-    let formatted = format(source, path, claimed, options)?;
-    Ok(difference::edits(source.text(), &formatted))
+pub fn edits(candidate: Candidate<'_>, options: &Options) -> Result<Vec<Edit>, Refusal> {
+    let formatted = format(candidate, options)?;
+    Ok(difference::edits(candidate.source.text(), &formatted))
 }
 
 /// Of the edits that lay out a file those on the lines of a span. Where the text would not say the same with these alone, as
 /// when one line of a YAML block is to be moved and its neighbours are not, there are none.
-pub fn edits_in(
-    source: &Source,
-    path: &FilePath,
-    claimed: bool,
-    options: &Options,
-    span: Span,
-) -> Result<Vec<Edit>, Refusal> {
-    let mut edits = edits(source, path, claimed, options)?;
-    let lines = lines_of(source.text(), span);
+pub fn edits_in(candidate: Candidate<'_>, options: &Options, span: Span) -> Result<Vec<Edit>, Refusal> {
+    let mut edits = edits(candidate, options)?;
+    let text = candidate.source.text();
+    let lines = lines_of(text, span);
     edits.retain(|edit| edit.span.start <= lines.end && lines.start <= edit.span.end);
-    let tree = definition(source, path, claimed)?;
-    let changed = Source::new(difference::apply(source.text(), &edits));
-    match definition(&changed, path, claimed) {
+    let tree = definition(candidate)?;
+    let changed = Arc::new(Source::new(difference::apply(text, &edits)));
+    match definition(Candidate { source: &changed, ..candidate }) {
         Ok(after) if says_the_same(&tree, &after) => Ok(edits),
         _ => Err(Refusal::Unsure),
     }
@@ -121,8 +117,8 @@ fn lines_of(text: &str, span: Span) -> Span {
 }
 
 /// The tree of a file that is a definition and has no faults.
-fn definition(source: &Source, path: &FilePath, claimed: bool) -> Result<std::sync::Arc<Tree>, Refusal> {
-    let document = host::open(source, path, claimed);
+fn definition(candidate: Candidate<'_>) -> Result<Arc<Tree>, Refusal> {
+    let document = host::open(candidate);
     let Some(first) = document.definitions.first() else { return Err(Refusal::NoDefinition) };
     if !first.name.is_empty() {
         return Err(Refusal::Template);
@@ -153,22 +149,26 @@ fn says_the_same(before: &Tree, after: &Tree) -> bool {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::host::FilePath;
+
+    /// Runs something on a file of a name and a text.
+    fn on<T>(path: &str, text: &str, run: impl FnOnce(Candidate<'_>) -> T) -> T {
+        run(Candidate::named(&Arc::new(Source::new(text)), &FilePath(path.to_owned())))
+    }
 
     /// Formats with a width of 40.
     #[track_caller]
     pub(crate) fn check(path: &str, text: &str, expected: &str) {
-        let path = FilePath(path.to_owned());
         let options = Options { max_width: 40, ..Options::default() };
-        let run = |text: &str| format(&Source::new(text), &path, true, &options).expect("text without faults");
+        let run = |text: &str| on(path, text, |file| format(file, &options)).expect("text without faults");
         assert_eq!(run(text), expected, "{text}");
         assert_eq!(run(expected), expected, "formatted again");
-        let edits = edits(&Source::new(text), &path, true, &options).expect("text without faults");
+        let edits = on(path, text, |file| edits(file, &options)).expect("text without faults");
         assert_eq!(difference::apply(text, &edits), expected, "{edits:?}");
     }
 
     fn refusal(path: &str, text: &str) -> Option<Refusal> {
-        let path = FilePath(path.to_owned());
-        format(&Source::new(text), &path, path.is_definition(), &Options::default()).err()
+        on(path, text, |file| format(file, &Options::default())).err()
     }
 
     #[test]
@@ -188,8 +188,7 @@ pub(crate) mod tests {
     fn a_range_takes_the_edits_that_touch_it() {
         let text = "{\n\"StartAt\":\"A\",\n\"States\":{}\n}\n";
         let edits = |path: &str, text: &str, start: u32, end: u32| {
-            let path = FilePath(path.to_owned());
-            edits_in(&Source::new(text), &path, true, &Options::default(), Span::new(start, end))
+            on(path, text, |file| edits_in(file, &Options::default(), Span::new(start, end)))
         };
         let first = edits("a.asl.json", text, 3, 5).expect("edits");
         assert_eq!(difference::apply(text, &first), "{\n  \"StartAt\": \"A\",\n\"States\":{}\n}\n");

@@ -62,6 +62,22 @@ impl FilePath {
     }
 }
 
+/// A file that may hold definitions.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate<'a> {
+    pub source: &'a Arc<Source>,
+    pub path: &'a FilePath,
+    /// Whether it is a definition by its name or by the user's word, whatever it looks like.
+    pub is_claimed: bool,
+}
+
+impl<'a> Candidate<'a> {
+    /// A file of which nobody says more than its name does.
+    pub fn named(source: &'a Arc<Source>, path: &'a FilePath) -> Self {
+        Self { source, path, is_claimed: path.is_definition() }
+    }
+}
+
 /// Whether bytes can hold a definition: a quick look before parsing, never wrong when it says no (for files whose
 /// name does not say more).
 pub fn may_hold_definition(bytes: &[u8]) -> bool {
@@ -151,9 +167,9 @@ impl Document {
     }
 }
 
-/// Parses a file and finds its definitions. A `claimed` file is a definition by its name or by the user's word, whatever
-/// it looks like.
-pub fn open(source: &Source, path: &FilePath, claimed: bool) -> Document {
+/// Parses a file and finds its definitions.
+pub fn open(candidate: Candidate<'_>) -> Document {
+    let Candidate { source, path, is_claimed } = candidate;
     if path.is_terraform() {
         return terraform::document(source.text()).unwrap_or_else(|| Document::nothing(source));
     }
@@ -163,7 +179,7 @@ pub fn open(source: &Source, path: &FilePath, claimed: bool) -> Document {
     let in_host = cloudformation::contents(&tree, faults.is_empty()).or_else(|| serverless::contents(&tree));
     let contents = match in_host {
         Some(contents) => contents,
-        None if claimed || standalone::is_definition(&tree, tree.root()) => {
+        None if is_claimed || standalone::is_definition(&tree, tree.root()) => {
             Contents { definitions: vec![standalone::definition(&tree)], ..Contents::default() }
         }
         None => Contents::default(),
@@ -172,19 +188,19 @@ pub fn open(source: &Source, path: &FilePath, claimed: bool) -> Document {
 }
 
 /// As [`open`], where it may be known what those who deploy the file say of it.
-pub fn open_deployed(source: &Source, path: &FilePath, claimed: bool, deployed_as: Option<&Facts>) -> Document {
+pub fn open_deployed(candidate: Candidate<'_>, deployed_as: Option<&Facts>) -> Document {
     match deployed_as {
-        Some(facts) => open_referenced(source, path, facts),
-        None => open(source, path, claimed),
+        Some(facts) => open_referenced(candidate, facts),
+        None => open(candidate),
     }
 }
 
 /// Parses a definition of its own file as those who deploy it say that it is deployed.
-fn open_referenced(source: &Source, path: &FilePath, facts: &Facts) -> Document {
+fn open_referenced(candidate: Candidate<'_>, facts: &Facts) -> Document {
     let mut document = match facts.replacer {
         // A Terraform file that names itself, or is named by another one, is what its name says.
-        Replacer::Template if !path.is_terraform() => open_template(source),
-        _ => open(source, path, true),
+        Replacer::Template if !candidate.path.is_terraform() => open_template(candidate.source),
+        _ => open(Candidate { is_claimed: true, ..candidate }),
     };
     for found in document.definitions.iter_mut().filter(|found| found.name.is_empty()) {
         found.facts = facts.clone();
@@ -236,8 +252,10 @@ mod tests {
 
     #[test]
     fn definitions_are_told_from_other_files() {
-        let count =
-            |name: &str, text: &str| open(&Source::new(text), &FilePath(name.to_owned()), false).definitions.len();
+        let count = |name: &str, text: &str| {
+            let (source, path) = (Arc::new(Source::new(text)), FilePath(name.to_owned()));
+            open(Candidate::named(&source, &path)).definitions.len()
+        };
         assert_eq!(count("a.json", r#"{"States": {"A": {"Type": "Pass"}}}"#), 1);
         assert_eq!(count("a.json", r#"{"StartAt": "A", "States": {}}"#), 1);
         assert_eq!(count("a.json", r#"{"name": "package", "States": ["x"]}"#), 0);

@@ -15,6 +15,7 @@ mod convert;
 mod diagnostics;
 mod document_links;
 mod documents;
+mod edits;
 mod folding;
 mod formatting;
 mod frames;

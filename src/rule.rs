@@ -11,10 +11,10 @@ use crate::expression::{Expression, Jsonata, Reference};
 use crate::flow::variables::Variables;
 use crate::graph::StateGraph;
 use crate::host::{Deployment, Facts};
+use crate::host_check::TemplateContext;
 use crate::integration::Call;
 use crate::model::{ChoiceRule, Handler, Machine, Scope, ScopeId, State, Transition};
 use crate::syntax::{NodeId, Tree};
-use crate::template::TemplateContext;
 use crate::text::Source;
 
 /// Groups of rules, for selection and documentation.

@@ -7,18 +7,18 @@ mod common;
 use std::sync::Arc;
 
 use asl_lint::add_ignores::{Added, add_ignores};
-use asl_lint::analysis::{NoProject, analyze_claimed};
+use asl_lint::analysis::{NoProject, Subject, analyze};
 use asl_lint::config::{Options, Override, PointerGlob};
 use asl_lint::diagnostic::Severity;
-use asl_lint::host::FilePath;
+use asl_lint::host::{self, Candidate, FilePath};
 use asl_lint::text::Source;
 use common::fixtures::{files, name, options, root, strip};
 use common::program::{THREE, check, directory, read, run};
 
 fn add(name: &str, text: &str, options: &Options) -> Added {
-    let path = FilePath(name.to_owned());
-    let claimed = path.is_definition();
-    add_ignores(&Arc::new(Source::new(text)), &path, claimed, options, &NoProject, Severity::Hint, "accepted")
+    let (source, path) = (Arc::new(Source::new(text)), FilePath(name.to_owned()));
+    let subject = Subject { candidate: Candidate::named(&source, &path), options, project: &NoProject };
+    add_ignores(subject, Severity::Hint, "accepted")
 }
 
 /// The findings of a text, hints included, under the overrides that its suppression came with.
@@ -31,7 +31,7 @@ fn left(name: &str, added: &Added, options: &Options) -> Vec<String> {
         ..Override::default()
     }));
     let source = Arc::new(Source::new(Arc::clone(&added.text)));
-    let analysis = analyze_claimed(&source, &path, path.is_definition(), &options, &NoProject);
+    let analysis = analyze(&source, &path, &options, &NoProject);
     analysis.diagnostics.iter().map(|finding| format!("{}: {}", finding.rule, finding.message)).collect()
 }
 
@@ -120,8 +120,8 @@ fn comments_change_no_value() {
         assert!(0 < added.findings, "{text}");
         assert_eq!(left(name, &added, &options), Vec::<String>::new(), "{}", added.text);
         let facts = |text: &str| {
-            let source = Source::new(text);
-            let document = asl_lint::host::open(&source, &FilePath(name.to_owned()), true);
+            let (source, path) = (Arc::new(Source::new(text)), FilePath(name.to_owned()));
+            let document = host::open(Candidate { source: &source, path: &path, is_claimed: true });
             let tree = document.tree;
             tree.ids().map(|id| (tree.kind(id), tree.string(id).map(|text| text.raw().to_owned()))).collect::<Vec<_>>()
         };

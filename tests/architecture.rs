@@ -1,4 +1,4 @@
-//! The layers of the crate hold: modules use only those declared before them in `src/lib.rs`, only the shell touches the
+//! The layers of the crate hold: modules use only those declared before them, only the shell touches the
 //! world, and each foreign crate stays behind the one module that owns it.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
@@ -50,6 +50,21 @@ const OWNERS: [(&str, &[&str]); 19] = [
     ("pretty_yaml", &["format/yaml.rs"]),
 ];
 
+/// A module whose own modules are layers.
+struct Layered {
+    /// The file that declares them in their order.
+    file: &'static str,
+    directory: &'static str,
+    /// How paths into it begin.
+    root: &'static str,
+}
+
+/// The crate, and what groups modules of it.
+const LAYERED: [Layered; 2] = [
+    Layered { file: "lib.rs", directory: "", root: "crate::" },
+    Layered { file: "semantics.rs", directory: "semantics/", root: "crate::semantics::" },
+];
+
 /// A file under `src`, with comments and the contents of strings blanked out.
 struct File {
     /// Relative to `src`, with `/`.
@@ -60,13 +75,18 @@ struct File {
 impl File {
     /// The module of the first level that it belongs to.
     fn module(&self) -> &str {
-        let first = self.path.split('/').next().unwrap_or("");
-        first.strip_suffix(".rs").unwrap_or(first)
+        first_of(&self.path)
     }
 
     fn is_in(&self, owner: &str) -> bool {
         if owner.contains('.') { self.path == owner } else { self.module() == owner }
     }
+}
+
+/// The module that a path belongs to, of those in the directory where it starts.
+fn first_of(path: &str) -> &str {
+    let first = path.split('/').next().unwrap_or("");
+    first.strip_suffix(".rs").unwrap_or(first)
 }
 
 fn sources() -> Vec<File> {
@@ -173,16 +193,21 @@ fn uses_crate(code: &str, name: &str) -> bool {
     imported || in_path
 }
 
-/// Code with the paths that climb to the crate's root by `super` written as those from `crate`.
+/// Code with the paths that climb by `super` written as those from `crate`.
 fn rooted(code: &str, path: &str) -> String {
-    let depth = path.split('/').count();
-    code.replace(&"super::".repeat(depth), "crate::")
+    let modules: Vec<&str> = path.split('/').collect();
+    let mut rooted = code.to_owned();
+    for climbed in (1..=modules.len()).rev() {
+        let around = [&["crate"], &modules[..modules.len() - climbed]].concat().join("::");
+        rooted = rooted.replace(&"super::".repeat(climbed), &format!("{around}::"));
+    }
+    rooted
 }
 
-/// Each import of this crate's modules on a line: `crate::schema::…`, `crate::{edit, asl}`.
-fn imports(code: &str) -> Vec<String> {
+/// Each import on a line of a module under a root: `crate::schema::…`, `crate::{edit, asl}`.
+fn imports(code: &str, root: &str) -> Vec<String> {
     let mut found = Vec::new();
-    for (at, path) in code.match_indices("crate::") {
+    for (at, path) in code.match_indices(root) {
         if code[..at].ends_with(is_word) || code[..at].ends_with('$') {
             continue;
         }
@@ -209,10 +234,10 @@ fn imports(code: &str) -> Vec<String> {
     found.into_iter().map(first).filter(|name| !name.is_empty()).collect()
 }
 
-/// The modules in the order of `src/lib.rs`.
-fn layers(files: &[File]) -> Vec<String> {
-    let lib = files.iter().find(|file| file.path == "lib.rs").unwrap();
-    let declared = lib.lines.iter().filter_map(|line| line.trim().strip_prefix("pub mod ")?.strip_suffix(';'));
+/// The modules in the order in which a file declares them.
+fn layers(files: &[File], declaring: &str) -> Vec<String> {
+    let file = files.iter().find(|file| file.path == declaring).unwrap();
+    let declared = file.lines.iter().filter_map(|line| line.trim().strip_prefix("pub mod ")?.strip_suffix(';'));
     declared.map(str::to_owned).collect()
 }
 
@@ -223,28 +248,35 @@ fn fail(faults: &[String]) {
 #[test]
 fn modules_use_only_those_declared_before_them() {
     let files = sources();
-    let layers = layers(&files);
+    let faults: Vec<String> = LAYERED.iter().flat_map(|layered| out_of_order(&files, layered)).collect();
+    fail(&faults);
+}
+
+fn out_of_order(files: &[File], layered: &Layered) -> Vec<String> {
+    let Layered { file: declaring, directory, root } = layered;
+    let layers = layers(files, declaring);
     let place = |module: &str| layers.iter().position(|layer| layer == module);
     let mut faults = Vec::new();
     for file in files.iter().filter(|file| !["lib.rs", "main.rs"].contains(&file.path.as_str())) {
-        let module = file.module();
+        let Some(path) = file.path.strip_prefix(directory) else { continue };
+        let module = first_of(path);
         let Some(own) = place(module) else {
-            faults.push(format!("src/{}: declare `pub mod {module};` at its layer in src/lib.rs", file.path));
+            faults.push(format!("src/{}: declare `pub mod {module};` at its layer in src/{declaring}", file.path));
             continue;
         };
         for (number, line) in imported_lines(file) {
-            for used in imports(&rooted(&line, &file.path)) {
+            for used in imports(&rooted(&line, &file.path), root) {
                 if place(&used).is_some_and(|used| own < used) {
                     faults.push(format!(
-                        "src/{}:{number}: `{module}` uses `{used}`, which src/lib.rs declares after it; move what is \
-                         needed to a module before `{module}`, or hand it in as an argument",
+                        "src/{}:{number}: `{module}` uses `{used}`, which src/{declaring} declares after it; move \
+                         what is needed to a module before `{module}`, or hand it in as an argument",
                         file.path
                     ));
                 }
             }
         }
     }
-    fail(&faults);
+    faults
 }
 
 /// The lines of a file with their numbers; an import of several lines counts as its first.
@@ -314,6 +346,7 @@ fn code_is_told_from_strings_and_comments() {
 
 #[test]
 fn imports_are_read() {
+    let imports = |code: &str| imports(code, "crate::");
     assert_eq!(imports("use crate::schema::fields;"), ["schema"]);
     assert_eq!(imports("use crate::{edit, asl::{self, nearest}, text::Span};"), ["edit", "asl", "text"]);
     assert_eq!(imports("let x = crate::text::offset(1);"), ["text"]);
@@ -321,6 +354,10 @@ fn imports_are_read() {
     assert!(names("use std::fs;", "std::fs") && !names("use std::fsx;", "std::fs"));
     assert!(!uses_crate("crate::ignore::x", "ignore") && uses_crate("ignore::Walk::new()", "ignore"));
     assert_eq!(imports(&rooted("super::model::lower()", "graph.rs")), ["model"]);
+    assert_eq!(
+        rooted("use super::super::ending::x;", "semantics/variable_use/y.rs"),
+        "use crate::semantics::ending::x;"
+    );
     assert!(names("eprintln!(x)", "eprintln!") && !names("eprintln!(x)", "println!"));
 }
 
@@ -330,5 +367,7 @@ fn the_page_lists_the_modules_in_their_order() {
     let page = std::fs::read_to_string(page).unwrap();
     let rows = page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` |"));
     let listed: Vec<&str> = rows.flat_map(|(names, _)| names.split("`, `")).collect();
-    assert_eq!(listed, layers(&sources()));
+    let files = sources();
+    let declared: Vec<String> = LAYERED.iter().flat_map(|layered| layers(&files, layered.file)).collect();
+    assert_eq!(listed, declared);
 }

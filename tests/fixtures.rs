@@ -17,10 +17,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use asl_lint::analysis::{NoProject, analyze};
+use asl_lint::analysis::{NoProject, Subject, analyze};
 use asl_lint::diagnostic::{Applicability, Diagnostic, Severity};
 use asl_lint::fix;
-use asl_lint::host::FilePath;
+use asl_lint::host::{Candidate, FilePath};
 use asl_lint::text::Source;
 use common::beside::Beside;
 use common::fixtures::{files, name, options, root, strip};
@@ -117,8 +117,9 @@ fn safe_fixes_make_the_fixed_files() {
         }
         let source = Arc::new(Source::new(strip(&std::fs::read_to_string(&path).unwrap())));
         let file = FilePath(name(&path));
-        let (claimed, options) = (file.is_definition(), options(&path));
-        let fixed = fix::fix(&source, &file, claimed, &options, &NoProject, Applicability::Safe);
+        let (candidate, options) = (Candidate::named(&source, &file), options(&path));
+        let subject = Subject { candidate, options: &options, project: &NoProject };
+        let fixed = fix::fix(subject, Applicability::Safe);
         assert!(0 < fixed.applied, "{}: nothing to fix", file.0);
         if update {
             std::fs::write(&beside, &*fixed.text).unwrap();

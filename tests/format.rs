@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use asl_lint::analysis::{NoProject, analyze};
 use asl_lint::format::{Options, Refusal, edits, format};
-use asl_lint::host::FilePath;
+use asl_lint::host::{Candidate, FilePath};
 use asl_lint::text::Source;
 use common::fixtures::{files, name, options, root, strip};
 
@@ -36,9 +36,10 @@ fn every_fixture_says_the_same_when_it_is_formatted() {
     for file in files(&root()) {
         let path = FilePath(file.to_string_lossy().into_owned());
         let text = strip(&std::fs::read_to_string(&file).unwrap());
-        let source = Source::new(text.as_str());
+        let source = Arc::new(Source::new(text.as_str()));
+        let candidate = Candidate::named(&source, &path);
         for layout in &layouts {
-            let result = match format(&source, &path, path.is_definition(), layout) {
+            let result = match format(candidate, layout) {
                 Ok(result) => result,
                 Err(refusal) => {
                     if refusal == Refusal::Unsure {
@@ -49,12 +50,13 @@ fn every_fixture_says_the_same_when_it_is_formatted() {
             };
             formatted += 1;
             changed += usize::from(result != text);
-            let again = format(&Source::new(result.as_str()), &path, path.is_definition(), layout);
+            let formatted_source = Arc::new(Source::new(result.as_str()));
+            let again = format(Candidate { source: &formatted_source, ..candidate }, layout);
             assert_eq!(again.as_deref(), Ok(result.as_str()), "{} is not stable", path.0);
             let options = options(&file);
             assert_eq!(findings(&path, &text, &options), findings(&path, &result, &options), "{}", path.0);
             let mut edited = text.clone();
-            for edit in edits(&source, &path, path.is_definition(), layout).unwrap().iter().rev() {
+            for edit in edits(candidate, layout).unwrap().iter().rev() {
                 edited.replace_range(edit.span.range(), &edit.text);
             }
             assert_eq!(edited, result, "{}", path.0);

@@ -7,9 +7,9 @@ mod common;
 
 use std::sync::Arc;
 
-use asl_lint::analysis::{Analysis, Lookup, Project, analyze, read as read_alone};
+use asl_lint::analysis::{Analysis, Lookup, Project, Subject, analyze, read as read_alone};
 use asl_lint::fix;
-use asl_lint::host::{Facts, FilePath, Replacer};
+use asl_lint::host::{Candidate, Facts, FilePath, Replacer};
 use asl_lint::ide::rename;
 use asl_lint::text::Source;
 use common::options;
@@ -331,7 +331,9 @@ fn states_are_renamed_in_the_encoding_of_their_host() {
         for name in ["Rest", "Rest \"5 é\" \\"] {
             let offset = u32::try_from(text.find("Pause").unwrap() + 2).unwrap();
             let edits = rename::rename(&analysis, offset, name, &|text| {
-                read_alone(&Arc::new(Source::new(text)), &FilePath((*file).to_owned()), true, &options(), &Beside)
+                let (source, path) = (Arc::new(Source::new(text)), FilePath((*file).to_owned()));
+                let candidate = Candidate { source: &source, path: &path, is_claimed: true };
+                read_alone(Subject { candidate, options: &options(), project: &Beside })
             });
             let edits = edits.unwrap_or_else(|refusal| panic!("{}: {refusal}", host.name)).unwrap();
             assert_eq!(edits.len(), 2, "{}", host.name);

@@ -6,9 +6,9 @@ mod common;
 
 use std::sync::Arc;
 
-use asl_lint::analysis::{self, Analysis, NoProject};
+use asl_lint::analysis::{self, Analysis, NoProject, Subject};
 use asl_lint::config::Options;
-use asl_lint::host::FilePath;
+use asl_lint::host::{Candidate, FilePath};
 use asl_lint::ide::navigation::{self, Declarations};
 use asl_lint::ide::outline::{self, Entry};
 use asl_lint::ide::{calls::Stop, diagram, names, rename};
@@ -101,7 +101,9 @@ impl Asked<'_> {
 
     fn check_rename(&self, offset: u32) {
         let reread = |text: &str| {
-            analysis::read(&Arc::new(Source::new(text)), &self.path, false, &Options::default(), &NoProject)
+            let source = Arc::new(Source::new(text));
+            let candidate = Candidate { source: &source, path: &self.path, is_claimed: false };
+            analysis::read(Subject { candidate, options: &Options::default(), project: &NoProject })
         };
         let Ok(Some(edits)) = rename::rename(&self.analysis, offset, "zz", &reread) else { return };
         for edit in &edits {

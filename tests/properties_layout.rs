@@ -5,8 +5,10 @@
 
 mod common;
 
+use std::sync::Arc;
+
 use asl_lint::format::{Options, format};
-use asl_lint::host::FilePath;
+use asl_lint::host::{Candidate, FilePath};
 use asl_lint::ide::{folding, indentation, selection, tokens};
 use asl_lint::text::{Source, Span, offset};
 use common::fixtures::{name, options, root, strip};
@@ -61,8 +63,12 @@ fn ask(path: &std::path::Path, text: &str) {
 /// A text that can be laid out needs nothing more afterwards.
 fn lay_out(path: &std::path::Path, text: &str) {
     let (path, layout) = (FilePath(name(path)), Options::default());
-    let Ok(formatted) = format(&Source::new(text), &path, true, &layout) else { return };
-    assert_eq!(format(&Source::new(formatted.as_str()), &path, true, &layout).as_ref(), Ok(&formatted), "{text:?}");
+    let formatted = |text: &str| {
+        let source = Arc::new(Source::new(text));
+        format(Candidate { source: &source, path: &path, is_claimed: true }, &layout)
+    };
+    let Ok(once) = formatted(text) else { return };
+    assert_eq!(formatted(&once).as_ref(), Ok(&once), "{text:?}");
 }
 
 #[test]

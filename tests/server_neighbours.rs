@@ -5,77 +5,12 @@
 
 #[path = "common/client.rs"]
 mod client;
-
-use std::path::Path;
+#[path = "common/deployed.rs"]
+mod deployed;
 
 use client::Client;
+use deployed::{DEFINITION, EXPRESS, TEMPLATE, at, directory, expect, pushed, uri, write};
 use serde_json::{Value, json};
-use tempfile::TempDir;
-
-const TEMPLATE: &str = "Transform: AWS::Serverless-2016-10-31
-Resources:
-  Order:
-    Type: AWS::Serverless::StateMachine
-    Properties:
-      Type: EXPRESS
-      DefinitionUri: flows/order.asl.json
-      DefinitionSubstitutions:
-        Queue: https://sqs.eu-west-1.amazonaws.com/123456789012/orders
-";
-
-/// Waits for a callback, which an Express workflow does not do.
-const DEFINITION: &str = r#"{"StartAt": "Ask", "States": {"Ask": {"Type": "Task", "End": true,
-  "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
-  "Parameters": {"QueueUrl": "${Queue}", "MessageBody": {"token.$": "$$.Task.Token"}}}}}
-"#;
-
-const EXPRESS: &str = "express-sync-unsupported";
-
-fn directory(files: &[(&str, &str)]) -> TempDir {
-    let directory = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        write(directory.path(), name, text);
-    }
-    directory
-}
-
-fn write(directory: &Path, name: &str, text: &str) {
-    let path = directory.join(name);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, text).unwrap();
-}
-
-fn uri(directory: &TempDir, name: &str) -> String {
-    format!("file://{}/{name}", directory.path().display())
-}
-
-/// A client that is told of findings and counts columns in bytes.
-fn pushed(directory: &TempDir) -> Client {
-    Client::start_in(directory.path(), &json!({"general": {"positionEncodings": ["utf-8"]}}))
-}
-
-/// The next findings of a document that are of just these rules: what is known of others may come later.
-fn expect(client: &mut Client, uri: &str, rules: &[&str]) {
-    loop {
-        let published = client.published(uri);
-        let found = published["diagnostics"].as_array().unwrap();
-        if found.iter().map(|finding| finding["code"].as_str().unwrap()).eq(rules.iter().copied()) {
-            return;
-        }
-    }
-}
-
-/// The place of a text in another one, `at` characters into it.
-fn place(text: &str, needle: &str, at: usize) -> Value {
-    let offset = text.find(needle).unwrap() + at;
-    let line = text[..offset].matches('\n').count();
-    let start = text[..offset].rfind('\n').map_or(0, |end| end + 1);
-    json!({"line": line, "character": offset - start})
-}
-
-fn at(uri: &str, text: &str, needle: &str, at: usize) -> Value {
-    json!({"textDocument": {"uri": uri}, "position": place(text, needle, at)})
-}
 
 /// The file and the text of each location.
 fn shown(locations: &Value, texts: &[(&str, &str)]) -> Vec<String> {
@@ -136,7 +71,7 @@ fn a_client_that_asks_is_told_to_ask_again() {
     let definition = uri(&directory, "flows/order.asl.json");
     let capabilities = json!({
         "textDocument": {"diagnostic": {}},
-        "workspace": {"diagnostic": {"refreshSupport": true}},
+        "workspace": {"diagnostics": {"refreshSupport": true}},
     });
     let mut client = Client::start_in(directory.path(), &capabilities);
     client.open(&definition, "asl", DEFINITION);

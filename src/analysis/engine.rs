@@ -17,6 +17,7 @@ use crate::expression::{self, Content, Reference};
 use crate::flow::variables::Variables;
 use crate::graph::StateGraph;
 use crate::host::Lookup;
+use crate::host_check::TemplateContext;
 use crate::integration::Call;
 use crate::model::State;
 use crate::rule::{
@@ -28,7 +29,6 @@ use crate::rules;
 use crate::schema;
 use crate::suppress::{Suppressed, Suppressor};
 use crate::syntax::{Fault, FaultKind, Kind, NodeId, Trait, Tree};
-use crate::template::TemplateContext;
 use crate::text::{Source, Span};
 
 /// A walk that follows every alias may visit this many times the nodes of the file.

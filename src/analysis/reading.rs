@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Project;
+use super::Subject;
 use super::engine;
-use crate::config::Options;
-use crate::host::{self, Deployment, Document, Facts, FilePath, Found, Referenced, Template};
+use crate::host::{self, Deployment, Document, Facts, Found, Referenced, Template};
 use crate::model::{self, Machine};
 use crate::syntax::{Fault, FaultKind, NodeId, Tree};
 use crate::text::Source;
@@ -74,15 +73,16 @@ impl Reading {
     }
 }
 
-/// Reads a file; a `claimed` one is a definition, whatever it looks like.
-pub fn read(source: &Arc<Source>, path: &FilePath, claimed: bool, options: &Options, project: &dyn Project) -> Reading {
+/// Reads a file.
+pub fn read(subject: Subject<'_>) -> Reading {
+    let Subject { candidate, options, project } = subject;
     let observe = |work| project.observer().iter().for_each(|observer| observer.enter(work));
     observe("parse");
-    let known = project.deployed_as(path);
-    let document = host::open_deployed(source, path, claimed, known.as_ref());
+    let known = project.deployed_as(candidate.path);
+    let document = host::open_deployed(candidate, known.as_ref());
     observe("model");
     let is_told = known.is_none() && !options.substitutions.is_empty();
-    Reading::of(Arc::clone(source), document, |found| {
+    Reading::of(Arc::clone(candidate.source), document, |found| {
         if is_told && found.name.is_empty() {
             return Facts::told(options.substitutions.keys().cloned());
         }

@@ -3,6 +3,7 @@
 //! It takes the same files as `check`. A file that cannot be formatted stays as it is, and standard error says why.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use super::Status;
 use super::args::Fmt;
@@ -11,7 +12,7 @@ use super::files::{self, Failure, File, Origin};
 use super::output::{self, Output, complain};
 use super::write;
 use crate::format::{self, Options, Refusal};
-use crate::host::{self, FilePath};
+use crate::host::{self, Candidate, FilePath};
 use crate::text::Source;
 use crate::workspace::reason;
 
@@ -100,11 +101,11 @@ fn format(file: &File, configurations: &Configurations, options: &Options) -> Ou
         return Outcome::Refused { refusal: Refusal::NoDefinition, text: None };
     }
     let source = match Source::from_bytes(bytes) {
-        Ok(source) => source,
+        Ok(source) => Arc::new(source),
         Err(unreadable) => return Outcome::Failed(unreadable.to_string()),
     };
     let text = source.text().to_string();
-    match format::format(&source, &path, is_claimed, options) {
+    match format::format(Candidate { source: &source, path: &path, is_claimed }, options) {
         Ok(new) if new == text => Outcome::Unchanged { text },
         Ok(new) => Outcome::Changed { old: text, new },
         Err(refusal) => Outcome::Refused { refusal, text: Some(text) },

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::navigation::state_span;
 use crate::analysis::{Analysis, Definition};
 use crate::asl::{QueryLanguage, StateType};
-use crate::choice::CONNECTIVES;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::expression;
 use crate::model::{Machine, Role, ScopeId, ScopeKind, State, StateId, Target, Transition};
+use crate::semantics::choice::CONNECTIVES;
 use crate::syntax::{NodeId, Tree};
 use crate::text::Span;
 

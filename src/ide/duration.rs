@@ -1,7 +1,7 @@
 //! Seconds and moments, as people say them.
 
 use crate::schema::{Field, ValueKind};
-use crate::timestamp;
+use crate::semantics::timestamp;
 
 /// From here on seconds are easier to read in larger units.
 pub const LARGE: f64 = 120.0;

@@ -2,12 +2,12 @@
 
 use crate::analysis::{Analysis, Definition};
 use crate::asl::{QueryLanguage, StateType};
-use crate::dangling::dangling;
 use crate::diagnostic::Edit;
 use crate::edit::{Draft, insert_draft};
 use crate::ide::Location;
 use crate::ide::location::definition_at;
 use crate::model::{Machine, Scope, State};
+use crate::semantics::dangling::dangling;
 use crate::syntax::Tree;
 use crate::syntax::cursor::Spot;
 use crate::text::Span;

@@ -10,14 +10,15 @@ use std::fmt;
 use super::symbol::{LastMap, Mentions, Named, Occurrence, Site, Symbol};
 use crate::analysis::{Analysis, Reading};
 use crate::asl::LONGEST_STATE_NAME;
-use crate::dangling::is_inside;
 use crate::diagnostic::Edit;
 use crate::expr::jsonata::scope::STATES;
 use crate::expression::{self, Reference};
 use crate::model::{Machine, ScopeId, StateId};
+use crate::semantics::dangling::is_inside;
+use crate::semantics::variable_name;
 use crate::syntax::{NodeId, Text, Trait, Tree, has_placeholder};
 use crate::text::Span;
-use crate::{edit, fix, variable_name};
+use crate::{edit, fix};
 use trial::Trial;
 
 /// What can be renamed at an offset.

@@ -7,7 +7,7 @@
 use crate::analysis::{Definition, Reading};
 use crate::diagnostic::Edit;
 use crate::host::{self, Deployment, Place, Replacer};
-use crate::placeholder::{Filler, placeholders};
+use crate::semantics::placeholder_use::{Filler, placeholders};
 use crate::text::{Span, offset as to_offset};
 use crate::{edit, fix};
 

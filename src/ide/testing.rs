@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::analysis::{Analysis, NoProject, Reading, analyze, read};
+use crate::analysis::{Analysis, NoProject, Reading, Subject, analyze, read};
 use crate::config::Options;
-use crate::host::FilePath;
+use crate::host::{Candidate, FilePath};
 use crate::text::{Source, offset};
 
 /// The name of a definition in JSON, and of one in YAML.
@@ -24,6 +24,7 @@ pub(crate) fn analyzed(path: &str, text: &str) -> Analysis {
 
 /// A text as it is read, without findings.
 pub(crate) fn reread(path: &str, text: &str) -> Reading {
-    let path = FilePath(path.to_owned());
-    read(&Arc::new(Source::new(text)), &path, path.is_definition(), &Options::default(), &NoProject)
+    let (source, path) = (Arc::new(Source::new(text)), FilePath(path.to_owned()));
+    let candidate = Candidate::named(&source, &path);
+    read(Subject { candidate, options: &Options::default(), project: &NoProject })
 }

@@ -4,7 +4,7 @@ use tower_lsp::lsp_types::{CodeAction, CodeActionKind, CodeActionOrCommand, Code
 
 use super::capabilities::FIX_ALL;
 use super::documents::Snapshot;
-use super::{convert, diagnostics};
+use super::{diagnostics, edits};
 use crate::diagnostic::{Applicability, Diagnostic as Finding, Edit};
 use crate::ide::refactorings::{Refactoring, refactorings};
 use crate::ide::suppressions::suppressions as ide_suppressions;
@@ -49,7 +49,7 @@ fn quick_fixes(snapshot: &Snapshot, span: Span) -> Vec<CodeAction> {
                 title: fix.title.clone(),
                 kind: Some(CodeActionKind::QUICKFIX),
                 diagnostics: Some(vec![diagnostics::diagnostic(snapshot, finding)]),
-                edit: Some(convert::workspace_edit([(snapshot, fix.edits.as_slice())], false)),
+                edit: Some(edits::workspace_edit([(snapshot, fix.edits.as_slice())], false)),
                 is_preferred: Some(index == 0 && fix.applicability == Applicability::Safe),
                 ..CodeAction::default()
             });
@@ -83,7 +83,7 @@ fn refactoring(snapshot: &Snapshot, span: Span, offer: &Refactoring) -> CodeActi
         title: offer.title.clone(),
         kind: Some(if offer.rule.is_some() { CodeActionKind::QUICKFIX } else { CodeActionKind::REFACTOR }),
         diagnostics: (!diagnostics.is_empty()).then_some(diagnostics),
-        edit: Some(convert::workspace_edit([(snapshot, offer.edits.as_slice())], false)),
+        edit: Some(edits::workspace_edit([(snapshot, offer.edits.as_slice())], false)),
         ..CodeAction::default()
     }
 }
@@ -99,7 +99,7 @@ fn fix_all(snapshot: &Snapshot) -> Option<CodeAction> {
     Some(CodeAction {
         title: "apply all safe fixes of asl-lint".to_owned(),
         kind: Some(FIX_ALL),
-        edit: Some(convert::workspace_edit([(snapshot, [edit].as_slice())], false)),
+        edit: Some(edits::workspace_edit([(snapshot, [edit].as_slice())], false)),
         ..CodeAction::default()
     })
 }

@@ -6,8 +6,8 @@ use tower_lsp::lsp_types::{
     MarkupContent, MarkupKind, TextEdit,
 };
 
-use super::convert;
 use super::documents::Snapshot;
+use super::edits;
 use crate::ide::completion::{self, Completion, Kind, Piece};
 
 /// What starts completion besides letters: the starts of strings, values, members and parts of expressions. A blank does
@@ -75,7 +75,7 @@ fn item(snapshot: &Snapshot, proposal: &Completion, index: usize, support: Suppo
         new_text = relative(&new_text, indentation(snapshot, proposal.span.start));
     }
     let edit = TextEdit { range: snapshot.range(proposal.span), new_text };
-    let elsewhere: Vec<TextEdit> = proposal.elsewhere.iter().map(|edit| convert::edit(snapshot, edit)).collect();
+    let elsewhere: Vec<TextEdit> = proposal.elsewhere.iter().map(|edit| edits::text_edit(snapshot, edit)).collect();
     CompletionItem {
         label: proposal.label.clone(),
         kind: Some(kind(proposal.kind)),

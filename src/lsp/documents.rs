@@ -10,10 +10,10 @@ use tower_lsp::lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Url
 use super::configuration::InForce;
 use super::convert;
 use super::neighbours::{self, Neighbours};
-use crate::analysis::{self, Analysis, Reading, analyze_claimed};
+use crate::analysis::{self, Analysis, Reading, Subject};
 use crate::diagnostic::Edit;
 use crate::format::Refusal;
-use crate::host::{self, FilePath};
+use crate::host::{self, Candidate, FilePath};
 use crate::text::{Buffer, Encoding, Source, Span};
 use crate::{fix, format};
 
@@ -60,6 +60,15 @@ pub(super) struct Snapshot {
     source: OnceLock<Arc<Source>>,
     reading: OnceLock<Arc<Reading>>,
     analysis: OnceLock<Analysis>,
+}
+
+/// What a change of one file means for others.
+#[derive(Debug, Default)]
+pub(super) struct Affected {
+    /// The open documents that have to be worked on anew.
+    pub(super) open: Vec<Url>,
+    /// Whether it means something for files that are not open, too.
+    pub(super) are_closed_affected: bool,
 }
 
 impl Documents {
@@ -122,22 +131,39 @@ impl Documents {
         }
     }
 
-    /// Forgets what was made of the documents at some paths, since what it depends on has changed. Answers with those that
-    /// are open.
-    pub(super) fn touch(&self, paths: &[PathBuf]) -> Vec<Url> {
-        let mut touched = Vec::new();
+    /// Forgets what was made of the documents at some paths, since what it depends on has changed.
+    pub(super) fn touch(&self, paths: &[PathBuf]) -> Affected {
+        self.touch_among(&mut self.lock(), paths)
+    }
+
+    fn touch_among(&self, open: &mut FxHashMap<Url, Document>, paths: &[PathBuf]) -> Affected {
+        let mut affected = Affected::default();
         if paths.is_empty() {
-            return touched;
+            return affected;
         }
         let paths: FxHashSet<&Path> = paths.iter().map(PathBuf::as_path).collect();
-        for (uri, document) in &mut *self.lock() {
+        for (uri, document) in open {
             if document.file.as_deref().is_some_and(|file| paths.contains(file)) {
                 document.serial = self.opened.fetch_add(1, Ordering::Relaxed);
                 document.snapshot = None;
-                touched.push(uri.clone());
+                affected.open.push(uri.clone());
             }
         }
-        touched
+        affected.are_closed_affected = affected.open.len() < paths.len();
+        affected
+    }
+
+    /// Takes what a document says of other files, unless the document is another one by now.
+    pub(super) fn follow(&self, snapshot: &Arc<Snapshot>) -> Affected {
+        let Some(file) = &snapshot.file else { return Affected::default() };
+        let references = if snapshot.in_force.is_excluded { &[] } else { snapshot.reading().references.as_slice() };
+        // Nothing newer can be followed between the look and the deed.
+        let mut open = self.lock();
+        if !is_current(&open, snapshot) {
+            return Affected::default();
+        }
+        let changed = self.neighbours.follow(file, references);
+        self.touch_among(&mut open, &changed)
     }
 
     pub(super) fn close(&self, uri: &Url) {
@@ -192,15 +218,18 @@ impl Documents {
 
     /// Whether a snapshot is of the document as it is now.
     pub(super) fn is_current(&self, snapshot: &Arc<Snapshot>) -> bool {
-        let open = self.lock();
-        let own = open.get(&snapshot.uri).and_then(|document| document.snapshot.as_ref());
-        own.is_some_and(|own| Arc::ptr_eq(own, snapshot))
+        is_current(&self.lock(), snapshot)
     }
 
     /// No code runs under the lock that could leave the documents half changed.
     fn lock(&self) -> MutexGuard<'_, FxHashMap<Url, Document>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn is_current(open: &FxHashMap<Url, Document>, snapshot: &Arc<Snapshot>) -> bool {
+    let own = open.get(&snapshot.uri).and_then(|document| document.snapshot.as_ref());
+    own.is_some_and(|own| Arc::ptr_eq(own, snapshot))
 }
 
 /// The name by which the core knows a document.
@@ -240,6 +269,14 @@ impl Snapshot {
         self.source.get_or_init(|| Arc::new(self.buffer.source()))
     }
 
+    fn candidate(&self) -> Candidate<'_> {
+        Candidate { source: self.source(), path: &self.path, is_claimed: self.is_claimed }
+    }
+
+    fn subject(&self) -> Subject<'_> {
+        Subject { candidate: self.candidate(), options: &self.in_force.options, project: &*self.neighbours }
+    }
+
     /// Whether it is worth parsing: a quick look.
     fn may_hold_definition(&self) -> bool {
         self.is_claimed
@@ -249,8 +286,7 @@ impl Snapshot {
 
     /// The analysis of what was read.
     pub(super) fn analysis(&self) -> &Analysis {
-        let judge = || analysis::judge(self.reading(), &self.path, &self.in_force.options, &*self.neighbours);
-        self.analysis.get_or_init(judge)
+        self.analysis.get_or_init(|| analysis::judge(self.reading(), self.subject()))
     }
 
     /// The analysis of a document that holds a definition; others are left in peace.
@@ -266,42 +302,37 @@ impl Snapshot {
             if !self.may_hold_definition() {
                 return Arc::new(Reading::nothing(Arc::clone(source)));
             }
-            Arc::new(self.read(source))
+            Arc::new(analysis::read(self.subject()))
         })
     }
 
     /// The text with all safe fixes applied.
     pub(super) fn fixed(&self) -> Arc<str> {
         let safe = crate::diagnostic::Applicability::Safe;
-        fix::fix(self.source(), &self.path, self.is_claimed, &self.in_force.options, &*self.neighbours, safe).text
+        fix::fix(self.subject(), safe).text
     }
 
     /// The rules of the findings that suppressions of the text are about once it is edited.
     pub(super) fn suppressed_by(&self, edits: &[Edit]) -> Option<Vec<&'static str>> {
         let edits: Vec<&Edit> = edits.iter().collect();
         let source = Arc::new(Source::new(fix::apply(self.source().text(), &edits)?));
-        let analysis = analyze_claimed(&source, &self.path, self.is_claimed, &self.in_force.options, &*self.neighbours);
+        let analysis = analysis::analyze_subject(self.subject().with_source(&source));
         Some(analysis.suppressed.iter().map(|suppressed| suppressed.finding.rule).collect())
     }
 
     /// Another text, read as this one was.
     pub(super) fn reread(&self, text: &str) -> Reading {
-        self.read(&Arc::new(Source::new(text)))
-    }
-
-    fn read(&self, source: &Arc<Source>) -> Reading {
-        analysis::read(source, &self.path, self.is_claimed, &self.in_force.options, &*self.neighbours)
+        analysis::read(self.subject().with_source(&Arc::new(Source::new(text))))
     }
 
     /// The edits that lay the text out, those on the lines of a span if one is given.
     pub(super) fn formatted(&self, options: &format::Options, within: Option<Span>) -> Result<Vec<Edit>, Refusal> {
-        let source = self.source();
         if !self.may_hold_definition() {
             return Err(Refusal::NoDefinition);
         }
         match within {
-            Some(span) => format::edits_in(source, &self.path, self.is_claimed, options, span),
-            None => format::edits(source, &self.path, self.is_claimed, options),
+            Some(span) => format::edits_in(self.candidate(), options, span),
+            None => format::edits(self.candidate(), options),
         }
     }
 

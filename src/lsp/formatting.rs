@@ -2,8 +2,8 @@
 
 use tower_lsp::lsp_types::{FormattingOptions, Position, Range, TextEdit};
 
-use super::convert;
 use super::documents::Snapshot;
+use super::edits;
 use crate::diagnostic::Edit;
 use crate::format::{Options, Refusal, WIDEST_INDENT};
 use crate::ide::indentation;
@@ -41,5 +41,5 @@ fn indent_width(options: &FormattingOptions) -> usize {
 }
 
 fn text_edits(snapshot: &Snapshot, edits: &[Edit]) -> Vec<TextEdit> {
-    edits.iter().map(|edit| convert::edit(snapshot, edit)).collect()
+    edits.iter().map(|edit| edits::text_edit(snapshot, edit)).collect()
 }

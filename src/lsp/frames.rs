@@ -1,11 +1,12 @@
 //! The messages of the client, before the transport sees them.
 //!
-//! The transport ends at the first message that it cannot read, refuses parameters that are null, and does not end at
-//! `exit`. So what is no message of the protocol is left out here, as is the null, and nothing is read behind `exit`.
+//! The transport ends at the first message that it cannot read, refuses parameters that are null, does not end at `exit`,
+//! and has another name for one of the client's capabilities. So what is no message of the protocol is left out here, as is
+//! the null, nothing is read behind `exit`, and the capability gets the name that is looked for.
 
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 
 /// The longest message that is read, in bytes: above any document that is analyzed.
@@ -20,7 +21,7 @@ pub(super) async fn copy(input: impl AsyncRead + Unpin, mut output: impl AsyncWr
     while let Some(body) = read(&mut input).await {
         let Some(message) = Message::of(&body) else { continue };
         let is_exit = message.method.as_deref() == Some("exit");
-        if write(&mut output, &message.without_null(body)).await.is_err() || is_exit {
+        if write(&mut output, &message.mended(body)).await.is_err() || is_exit {
             break;
         }
     }
@@ -89,6 +90,14 @@ impl Message {
         (message.jsonrpc == "2.0" && is_message).then_some(message)
     }
 
+    /// The body of the message as the transport reads it.
+    fn mended(self, body: Vec<u8>) -> Vec<u8> {
+        match self.method.as_deref() {
+            Some("initialize") if self.params.is_some() => with_capability_renamed(body),
+            _ => self.without_null(body),
+        }
+    }
+
     /// The body of the message, where null stood for no parameters without them: Emacs shuts a server down so.
     fn without_null(self, body: Vec<u8>) -> Vec<u8> {
         let Self { method: Some(method), params: None, id, .. } = self else { return body };
@@ -98,6 +107,17 @@ impl Message {
         };
         bare.to_string().into_bytes()
     }
+}
+
+/// The introduction of a client, with `workspace.diagnostics` under the name by which it is looked for: `diagnostic`.
+/// Without it no client would be asked to ask for findings anew.
+fn with_capability_renamed(body: Vec<u8>) -> Vec<u8> {
+    let Ok(mut message) = serde_json::from_slice::<Value>(&body) else { return body };
+    let workspace = message.pointer_mut("/params/capabilities/workspace").and_then(Value::as_object_mut);
+    let Some(workspace) = workspace else { return body };
+    let Some(diagnostics) = workspace.remove("diagnostics") else { return body };
+    workspace.insert("diagnostic".to_owned(), diagnostics);
+    message.to_string().into_bytes()
 }
 
 /// A response whose result is null, which is like none to the deserializer.
@@ -138,6 +158,20 @@ mod tests {
             (r#"{"jsonrpc":"2.0","method":"b","params":null}"#, r#"{"jsonrpc":"2.0","method":"b"}"#),
         ] {
             assert_eq!(copied(frame(sent).as_bytes()), frame(received));
+        }
+    }
+
+    #[test]
+    fn a_capability_gets_the_name_that_is_looked_for() {
+        let introduction = |workspace: &str| {
+            frame(&format!(
+                r#"{{"id":1,"jsonrpc":"2.0","method":"initialize","params":{{"capabilities":{{"workspace":{workspace}}}}}}}"#
+            ))
+        };
+        let renamed = introduction(r#"{"diagnostic":{"refreshSupport":true}}"#);
+        assert_eq!(copied(introduction(r#"{"diagnostics":{"refreshSupport":true}}"#).as_bytes()), renamed);
+        for other in [r#"{"diagnostic":{}}"#, "{}", "null", "[]"] {
+            assert_eq!(copied(introduction(other).as_bytes()), introduction(other));
         }
     }
 

@@ -6,13 +6,13 @@ use tower_lsp::lsp_types::{ClientCapabilities, Hover, HoverContents, Position};
 
 use super::documents::{Documents, Snapshot};
 use super::markup::Form;
-use super::substitutions::{self, Found};
+use super::substitutions::{self, Found, Reach};
 use crate::ide::prose::{Prose, code};
 use crate::ide::{self, Access};
 
 pub(super) fn hover(documents: &Documents, snapshot: &Arc<Snapshot>, position: Position, form: Form) -> Option<Hover> {
     let offset = snapshot.offset(position);
-    let substituted = substitutions::at(documents, snapshot, offset);
+    let substituted = substitutions::at(documents, snapshot, offset, Reach::Everywhere);
     if let Some((text, found)) = substituted.and_then(|found| Some((given(&found)?, found))) {
         let contents = HoverContents::Markup(form.content(&text));
         return Some(Hover { contents, range: Some(snapshot.range(found.span)) });

@@ -8,7 +8,7 @@ use tower_lsp::lsp_types::{
 };
 
 use super::documents::{Documents, Snapshot};
-use super::substitutions::{self, Found, Named};
+use super::substitutions::{self, Found, Named, Reach};
 use crate::ide::Access;
 use crate::ide::navigation::{self, Declarations, Destination};
 use crate::text::Span;
@@ -48,7 +48,9 @@ pub(super) fn definition(
     let offset = snapshot.offset(position);
     let links = file_at(snapshot, offset)
         .map(|link| vec![link])
-        .or_else(|| substitutions::at(documents, snapshot, offset).map(|found| given(snapshot, &found)))
+        .or_else(|| {
+            substitutions::at(documents, snapshot, offset, Reach::Everywhere).map(|found| given(snapshot, &found))
+        })
         .filter(|links| !links.is_empty())
         .unwrap_or_else(|| {
             let found = navigation::definition(snapshot.analysis(), offset);
@@ -108,7 +110,7 @@ pub(super) fn references(
     declarations: Declarations,
 ) -> Vec<Location> {
     let offset = snapshot.offset(position);
-    if let Some(found) = substitutions::at(documents, snapshot, offset) {
+    if let Some(found) = substitutions::at(documents, snapshot, offset, Reach::Everywhere) {
         let is_asked = |place: &Named<'_>| declarations == Declarations::Included || place.access == Access::Read;
         return found.places().filter(is_asked).map(|place| location(place.snapshot, place.span)).collect();
     }
@@ -122,13 +124,13 @@ pub(super) fn highlights(
     position: Position,
 ) -> Vec<DocumentHighlight> {
     let offset = snapshot.offset(position);
-    let places: Vec<(Span, Access)> = if let Some(found) = substitutions::at(documents, snapshot, offset) {
-        let own = found.places().filter(|place| place.snapshot.uri == snapshot.uri);
-        own.map(|place| (place.span, place.access)).collect()
-    } else {
-        let found = navigation::occurrences(snapshot.analysis(), offset);
-        found.into_iter().map(|occurrence| (occurrence.span, occurrence.access)).collect()
-    };
+    let places: Vec<(Span, Access)> =
+        if let Some(found) = substitutions::at(documents, snapshot, offset, Reach::Document) {
+            found.places().map(|place| (place.span, place.access)).collect()
+        } else {
+            let found = navigation::occurrences(snapshot.analysis(), offset);
+            found.into_iter().map(|occurrence| (occurrence.span, occurrence.access)).collect()
+        };
     let highlight = |(span, access): (Span, Access)| DocumentHighlight {
         range: snapshot.range(span),
         kind: Some(match access {

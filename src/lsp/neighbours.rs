@@ -16,8 +16,11 @@ use crate::text::{Buffer, Source};
 use crate::workspace::references::{self, References};
 use crate::workspace::walk;
 
-/// No more files of a folder are looked at: an editor shows no more, and a folder may be the root of a disk.
-pub(super) const MOST_FILES: usize = 20_000;
+/// No more files of a folder are read.
+const MOST_FILES: usize = 20_000;
+
+/// No more files of a folder are met: it may be the root of a disk.
+const MOST_MET: usize = 500_000;
 
 /// Files beyond this size are left to the command line.
 const LARGEST: u64 = 8 << 20;
@@ -26,6 +29,8 @@ const LARGEST: u64 = 8 << 20;
 #[derive(Debug, Default)]
 pub(super) struct Neighbours {
     state: Mutex<State>,
+    /// Held by who reads files, so that what was read first is followed first.
+    disk: Mutex<()>,
 }
 
 #[derive(Debug, Default)]
@@ -34,7 +39,7 @@ struct State {
     /// Of the open documents, which count before those of the files.
     texts: FxHashMap<PathBuf, Buffer>,
     references: References,
-    /// Whether the folders were looked through, or are by now.
+    /// Whether the folders were looked through, or are being.
     is_known: bool,
     /// Counts for a file what could change its findings though it did not change itself.
     stamps: FxHashMap<PathBuf, u64>,
@@ -62,11 +67,6 @@ impl Neighbours {
     /// A document is closed, and its file counts again.
     pub(super) fn drop_text(&self, path: &Path) {
         self.state().texts.remove(path);
-    }
-
-    /// Whether the folders have to be looked through; who asks does it then.
-    pub(super) fn begin_look(&self) -> bool {
-        !std::mem::replace(&mut self.state().is_known, true)
     }
 
     /// Another number whenever something else than its text may have changed what is found in a file.
@@ -101,50 +101,59 @@ impl Neighbours {
 
     /// Says anew which files a host keeps definitions in. Answers with those of which it said something else before.
     pub(super) fn follow(&self, host: &Path, referenced: &[Referenced]) -> Vec<PathBuf> {
-        let mut state = self.state();
-        let within = state.root_of(host);
-        let target = |found: &Referenced| {
-            references::target(host, &found.path, &within).map(|target| (target, found.facts.clone()))
-        };
-        let changed = state.references.set(host, referenced.iter().filter_map(target));
-        state.stamp(&changed);
+        self.state().follow(host, referenced)
+    }
+
+    /// Looks through the folders for hosts, unless that was done: not at those that are excluded, nor at open documents,
+    /// which are followed as they are typed. Answers with the files of which something else is known now.
+    pub(super) fn look_through(&self, is_excluded: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+        let _disk = self.disk();
+        let Some((folders, generation)) = self.begin_look() else { return Vec::new() };
+        let mut changed = Vec::new();
+        let mut met = FxHashSet::default();
+        for path in folders.iter().flat_map(|folder| candidates(folder)) {
+            if self.text(&path).is_some() || !met.insert(path.clone()) || is_excluded(&path) {
+                continue;
+            }
+            let referenced = read_references(&path);
+            let mut state = self.state();
+            if state.generation != generation {
+                // Other folders count by now, and have to be looked through by who said so.
+                break;
+            }
+            changed.extend(state.follow_file(&path, &referenced));
+        }
         changed
     }
 
-    /// Looks through the folders for hosts, but for those that are excluded and for open documents, which are followed as
-    /// they are analyzed. Answers with the files of which something else is known now.
-    pub(super) fn look_through(&self, is_excluded: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
-        let folders = self.state().folders.clone();
-        let mut changed = Vec::new();
-        let mut met = FxHashSet::default();
-        for path in folders.iter().flat_map(|folder| walk::files(folder).take(MOST_FILES)) {
-            let name = file_path(&path);
-            if self.text(&path).is_some() || !name.is_candidate() || !met.insert(path.clone()) || is_excluded(&path) {
-                continue;
-            }
-            let referenced = read(&path).map(|bytes| references::references(bytes, &name)).unwrap_or_default();
-            changed.extend(self.follow(&path, &referenced));
-        }
-        changed
+    /// The folders to look through, and the generation in which they are; nothing where they are known.
+    fn begin_look(&self) -> Option<(Vec<PathBuf>, u64)> {
+        let mut state = self.state();
+        let is_known = std::mem::replace(&mut state.is_known, true);
+        (!is_known).then(|| (state.folders.clone(), state.generation))
     }
 
     /// Reads a file anew that has changed on the disk. Answers with the files whose findings that may change.
     pub(super) fn reread(&self, path: &Path, is_excluded: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+        let _disk = self.disk();
         if !self.state().is_known {
             return Vec::new();
         }
-        let mut changed = self.hosts_of(path);
-        if self.text(path).is_none() {
-            let bytes = if is_excluded(path) { None } else { read(path) };
-            let referenced = bytes.map(|bytes| references::references(bytes, &file_path(path))).unwrap_or_default();
-            changed.extend(self.follow(path, &referenced));
-        }
-        self.state().stamp(&changed);
+        let is_read = file_path(path).is_candidate() && self.text(path).is_none() && !is_excluded(path);
+        let referenced = if is_read { read_references(path) } else { Vec::new() };
+        let mut state = self.state();
+        let mut changed: Vec<PathBuf> = state.references.hosts_of(path).map(Path::to_owned).collect();
+        state.stamp(&changed);
+        changed.extend(state.follow_file(path, &referenced));
         changed
     }
 
     fn text(&self, path: &Path) -> Option<Buffer> {
         self.state().texts.get(path).cloned()
+    }
+
+    fn disk(&self) -> MutexGuard<'_, ()> {
+        self.disk.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// No code runs under the lock that could leave it half changed.
@@ -154,6 +163,21 @@ impl Neighbours {
 }
 
 impl State {
+    fn follow(&mut self, host: &Path, referenced: &[Referenced]) -> Vec<PathBuf> {
+        let within = self.root_of(host);
+        let target = |found: &Referenced| {
+            references::target(host, &found.path, &within).map(|target| (target, found.facts.clone()))
+        };
+        let changed = self.references.set(host, referenced.iter().filter_map(target));
+        self.stamp(&changed);
+        changed
+    }
+
+    /// As [`State::follow`] for what was read from the disk: nothing where the file has been opened meanwhile.
+    fn follow_file(&mut self, host: &Path, referenced: &[Referenced]) -> Vec<PathBuf> {
+        if self.texts.contains_key(host) { Vec::new() } else { self.follow(host, referenced) }
+    }
+
     fn stamp(&mut self, changed: &[PathBuf]) {
         for path in changed {
             *self.stamps.entry(path.clone()).or_default() += 1;
@@ -188,6 +212,17 @@ impl Project for Neighbours {
 /// The name of a file, as the core knows it.
 pub(super) fn file_path(path: &Path) -> FilePath {
     FilePath(path.display().to_string())
+}
+
+/// The files of a folder that may hold or deploy a definition.
+pub(super) fn candidates(folder: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    let is_candidate = |path: &PathBuf| file_path(path).is_candidate();
+    walk::files(folder).take(MOST_MET).filter(is_candidate).take(MOST_FILES)
+}
+
+/// The definitions that a file keeps in other files.
+fn read_references(path: &Path) -> Vec<Referenced> {
+    read(path).map(|bytes| references::references(bytes, &file_path(path))).unwrap_or_default()
 }
 
 /// The bytes of a file, unless it is too large for an editor.

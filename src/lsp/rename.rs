@@ -6,8 +6,9 @@ use tower_lsp::jsonrpc::{Error, ErrorCode};
 use tower_lsp::lsp_types::{Position, PrepareRenameResponse, WorkspaceEdit};
 
 use super::documents::{Documents, Snapshot};
+use super::edits;
 use super::navigation::Support;
-use super::{convert, substitutions};
+use super::substitutions::{self, Reach};
 use crate::ide::rename::{self, Refusal};
 
 /// `RequestFailed` of the protocol: the request was right, and cannot be done.
@@ -19,7 +20,7 @@ pub(super) fn prepare(
     position: Position,
 ) -> Result<Option<PrepareRenameResponse>, Error> {
     let offset = snapshot.offset(position);
-    if let Some(found) = substitutions::at(documents, snapshot, offset) {
+    if let Some(found) = substitutions::at(documents, snapshot, offset, Reach::Document) {
         let (range, placeholder) = (snapshot.range(found.span), found.name);
         return Ok(Some(PrepareRenameResponse::RangeWithPlaceholder { range, placeholder }));
     }
@@ -38,14 +39,14 @@ pub(super) fn rename(
     support: Support,
 ) -> Result<Option<WorkspaceEdit>, Error> {
     let offset = snapshot.offset(position);
-    if let Some(found) = substitutions::at(documents, snapshot, offset) {
+    if let Some(found) = substitutions::at(documents, snapshot, offset, Reach::Everywhere) {
         let files = found.renamed(name).map_err(error)?;
         let files = files.iter().map(|file| (&*file.snapshot, file.edits.as_slice()));
-        return Ok(Some(convert::workspace_edit(files, support.versioned_edits)));
+        return Ok(Some(edits::workspace_edit(files, support.versioned_edits)));
     }
     let reread = |text: &str| snapshot.reread(text);
     let edits = rename::rename(snapshot.analysis(), offset, name, &reread).map_err(error)?;
-    Ok(edits.map(|edits| convert::workspace_edit([(&**snapshot, edits.as_slice())], support.versioned_edits)))
+    Ok(edits.map(|edits| edits::workspace_edit([(&**snapshot, edits.as_slice())], support.versioned_edits)))
 }
 
 fn error(refusal: Refusal) -> Error {

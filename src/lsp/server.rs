@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use rustc_hash::FxHashSet;
-
+use tokio::sync::Notify;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::lsp_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem, CallHierarchyOutgoingCall,
@@ -27,13 +27,14 @@ use tower_lsp::lsp_types::{
 };
 use tower_lsp::{Client, LanguageServer};
 
+use self::neighbours::FileWork;
 use super::agreed::Agreed;
 use super::configuration::{Configuration, EditorSettings, SECTION, is_configuration_file};
 use super::documents::{Documents, Snapshot};
 use super::graph::{self, GraphData, GraphParams};
 use super::progress::Progress;
 use super::tasks::{Queue, off_thread};
-use super::teller::Teller;
+use super::teller::{Marked, Teller};
 use super::{
     call_hierarchy, capabilities, code_actions, code_lens, completion, diagnostics, document_links, folding,
     formatting, hover, inlay_hints, navigation, rename, selection, semantic_tokens, signature_help, symbols,
@@ -48,7 +49,12 @@ use crate::ide::outline;
 pub(super) struct Server {
     client: Client,
     documents: Arc<Documents>,
-    queue: Arc<Queue>,
+    /// The documents that have to be worked on though nobody asks.
+    marks: Arc<Queue<Marked>>,
+    /// The files that have to be read.
+    files: Arc<Queue<FileWork>>,
+    /// Told when the client has to ask for findings anew.
+    refreshing: Arc<Notify>,
     /// What was agreed on when the client introduced itself.
     agreed: OnceLock<Agreed>,
     /// The semantic tokens that the client has.
@@ -61,12 +67,23 @@ pub(super) struct Server {
     is_told_of_cut: AtomicBool,
 }
 
+/// A request about a document, with what an answer is made of.
+struct Request {
+    /// The document as it was when the request came.
+    snapshot: Arc<Snapshot>,
+    /// All that are open.
+    documents: Arc<Documents>,
+    agreed: Agreed,
+}
+
 impl Server {
     pub(super) fn new(client: Client) -> Self {
         Self {
             client,
             documents: Arc::default(),
-            queue: Arc::default(),
+            marks: Arc::default(),
+            files: Arc::default(),
+            refreshing: Arc::default(),
             agreed: OnceLock::new(),
             tokens: Arc::default(),
             is_shut_down: Arc::default(),
@@ -85,20 +102,18 @@ impl Server {
         self.agreed.get().copied().unwrap_or_default()
     }
 
-    fn snapshot(&self, uri: &Url) -> Option<Arc<Snapshot>> {
-        self.documents.snapshot(uri, self.agreed().encoding)
-    }
-
     /// Answers a request about a document as it is now; nothing where the document is not open.
     ///
     /// The snapshot is taken when this is first polled, in the order of the client's messages.
     async fn answer<T: Send + 'static>(
         &self,
         uri: &Url,
-        feature: impl FnOnce(&Arc<Snapshot>) -> Option<T> + Send + 'static,
+        feature: impl FnOnce(&Request) -> Option<T> + Send + 'static,
     ) -> Result<Option<T>> {
-        let Some(snapshot) = self.snapshot(uri) else { return Ok(None) };
-        let answer = off_thread(move || feature(&snapshot)).await;
+        let agreed = self.agreed();
+        let Some(snapshot) = self.documents.snapshot(uri, agreed.encoding) else { return Ok(None) };
+        let request = Request { snapshot, documents: Arc::clone(&self.documents), agreed };
+        let answer = off_thread(move || feature(&request)).await;
         if let Err(error) = &answer {
             self.client.log_message(MessageType::ERROR, &error.message).await;
         }
@@ -108,7 +123,7 @@ impl Server {
     /// A machine as data for a picture.
     pub(super) async fn graph(&self, params: GraphParams) -> Result<Option<GraphData>> {
         let GraphParams { text_document, machine } = params;
-        self.answer(&text_document.uri, move |snapshot| graph::graph(snapshot, machine.as_deref())).await
+        self.answer(&text_document.uri, move |request| graph::graph(&request.snapshot, machine.as_deref())).await
     }
 
     /// Edits as they are answered; why there are none is told to who looks for it.
@@ -124,28 +139,35 @@ impl Server {
     }
 
     fn teller(&self) -> Teller {
-        Teller { client: self.client.clone(), queue: Arc::clone(&self.queue), findings: self.agreed().findings }
+        Teller {
+            client: self.client.clone(),
+            marks: Arc::clone(&self.marks),
+            refreshing: Arc::clone(&self.refreshing),
+            configuration: Arc::clone(&self.configuration),
+            findings: self.agreed().findings,
+        }
     }
 
-    /// Publishes the findings of marked documents for as long as the server lives.
-    fn publish(&self) {
+    /// Works on marked documents for as long as the server lives: what they say of others is followed, and their findings are
+    /// published to a client that does not ask for them.
+    fn attend(&self) {
         let (teller, documents, encoding) = (self.teller(), Arc::clone(&self.documents), self.agreed().encoding);
+        let is_told = !teller.findings.are_pulled;
         tokio::spawn(async move {
             loop {
-                for uri in teller.queue.take().await {
-                    let Some(snapshot) = documents.snapshot(&uri, encoding) else { continue };
-                    let worked_on = Arc::clone(&snapshot);
-                    let found = off_thread(move || diagnostics::diagnostics(&worked_on)).await;
-                    match found {
+                let (Marked::Changed(uri) | Marked::Affected(uri)) = teller.marks.take().await;
+                let Some(snapshot) = documents.snapshot(&uri, encoding) else { continue };
+                let (all, worked_on) = (Arc::clone(&documents), Arc::clone(&snapshot));
+                let work = move || (is_told.then(|| diagnostics::diagnostics(&worked_on)), all.follow(&worked_on));
+                match off_thread(work).await {
+                    Ok((found, affected)) => {
                         // What is outdated by now is marked again.
-                        Ok(found) if documents.is_current(&snapshot) => {
-                            let affected = neighbours::follow(&documents, &snapshot);
+                        if let Some(found) = found.filter(|_| documents.is_current(&snapshot)) {
                             teller.client.publish_diagnostics(uri, found, snapshot.version).await;
-                            teller.affected(affected).await;
                         }
-                        Ok(_) => {}
-                        Err(error) => teller.client.log_message(MessageType::ERROR, error.message).await,
+                        teller.affected(affected);
                     }
+                    Err(error) => teller.client.log_message(MessageType::ERROR, error.message).await,
                 }
             }
         });
@@ -170,7 +192,9 @@ impl LanguageServer for Server {
     }
 
     async fn initialized(&self, _: InitializedParams) {
-        self.publish();
+        self.attend();
+        self.follow_files();
+        tokio::spawn(self.teller().ask_again());
         self.register().await;
     }
 
@@ -188,7 +212,7 @@ impl LanguageServer for Server {
         self.touch_hosts_of(&uri);
         self.teller().changed(uri);
         if is_ours {
-            self.look_around();
+            self.files.mark(FileWork::Look);
         }
         if let Some(message) = fault {
             self.tell_once(message).await;
@@ -207,7 +231,9 @@ impl LanguageServer for Server {
         let uri = params.text_document.uri;
         self.documents.close(&uri);
         self.tokens.forget(&uri);
-        self.reread(uri.to_file_path().into_iter().collect());
+        if let Ok(path) = uri.to_file_path() {
+            self.files.mark(FileWork::Reread(path));
+        }
         if !self.agreed().findings.are_pulled {
             self.client.publish_diagnostics(uri, Vec::new(), None).await;
         }
@@ -229,7 +255,9 @@ impl LanguageServer for Server {
             self.configuration.reread();
             self.reconfigure().await;
         }
-        self.reread(params.changes.iter().filter_map(|change| change.uri.to_file_path().ok()).collect());
+        for path in params.changes.iter().filter_map(|change| change.uri.to_file_path().ok()) {
+            self.files.mark(FileWork::Reread(path));
+        }
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
@@ -241,19 +269,20 @@ impl LanguageServer for Server {
         let mut items = Vec::new();
         if self.configuration.covers_workspace() {
             let (configuration, encoding) = (Arc::clone(&self.configuration), self.agreed().encoding);
-            let neighbours = Arc::clone(&self.documents.neighbours);
+            let documents = Arc::clone(&self.documents);
             let open = self.documents.uris().into_iter().collect();
             let progress = Progress::begin(&self.client, params.work_done_progress_params.work_done_token).await;
-            items = off_thread(move || {
-                workspace_diagnostics::reports(
-                    &configuration,
-                    &neighbours,
-                    &open,
-                    &params.previous_result_ids,
-                    encoding,
-                )
+            let previous = params.previous_result_ids;
+            let (found, affected) = off_thread(move || {
+                let neighbours = &documents.neighbours;
+                // Without the hosts, what is found in definitions would be found once more.
+                let changed = neighbours.look_through(|path| configuration.excludes(path));
+                let found = workspace_diagnostics::reports(&configuration, neighbours, &open, &previous, encoding);
+                (found, documents.touch(&changed))
             })
             .await?;
+            items = found;
+            self.teller().affected(affected);
             progress.end(&self.client, items.len()).await;
         }
         Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items }))
@@ -262,36 +291,30 @@ impl LanguageServer for Server {
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let previous = params.previous_result_id;
         let uri = params.text_document.uri;
-        let documents = Arc::clone(&self.documents);
-        let report = move |snapshot: &Arc<Snapshot>| {
-            let report = diagnostics::report(snapshot, previous.as_deref());
-            Some((report, neighbours::follow(&documents, snapshot)))
-        };
-        let (report, affected) = self.answer(&uri, report).await?.unzip();
-        if let Some(affected) = affected.filter(|affected| !affected.is_empty()) {
-            let teller = self.teller();
-            // The client has its answer before it is asked anything.
-            tokio::spawn(async move { teller.affected(affected).await });
-        }
+        let report = move |request: &Request| Some(diagnostics::report(&request.snapshot, previous.as_deref()));
+        let report = self.answer(&uri, report).await?;
         Ok(DocumentDiagnosticReportResult::Report(report.unwrap_or_else(diagnostics::nothing)))
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
-        let (at, form) = (params.text_document_position_params, self.agreed().hover_form);
-        let documents = Arc::clone(&self.documents);
-        let hover = move |snapshot: &Arc<Snapshot>| hover::hover(&documents, snapshot, at.position, form);
+        let at = params.text_document_position_params;
+        let hover = move |request: &Request| {
+            hover::hover(&request.documents, &request.snapshot, at.position, request.agreed.hover_form)
+        };
         self.answer(&at.text_document.uri, hover).await
     }
 
     async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
-        let (at, form) = (params.text_document_position_params, self.agreed().signature_form);
-        self.answer(&at.text_document.uri, move |snapshot| signature_help::signature_help(snapshot, at.position, form))
-            .await
+        let at = params.text_document_position_params;
+        let help = move |request: &Request| {
+            signature_help::signature_help(&request.snapshot, at.position, request.agreed.signature_form)
+        };
+        self.answer(&at.text_document.uri, help).await
     }
 
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
         let (range, options) = (params.range, self.configuration.inlay_hints());
-        let hints = move |snapshot: &Arc<Snapshot>| Some(inlay_hints::inlay_hints(snapshot, range, options));
+        let hints = move |request: &Request| Some(inlay_hints::inlay_hints(&request.snapshot, range, options));
         self.answer(&params.text_document.uri, hints).await
     }
 
@@ -299,18 +322,18 @@ impl LanguageServer for Server {
         if !self.configuration.shows_lenses() {
             return Ok(None);
         }
-        self.answer(&params.text_document.uri, |snapshot| Some(code_lens::lenses(snapshot))).await
+        self.answer(&params.text_document.uri, |request| Some(code_lens::lenses(&request.snapshot))).await
     }
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
-        self.answer(&params.text_document.uri, |snapshot| Some(document_links::links(snapshot))).await
+        self.answer(&params.text_document.uri, |request| Some(document_links::links(&request.snapshot))).await
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        let (documents, support) = (Arc::clone(&self.documents), self.agreed().navigation);
-        let definition =
-            move |snapshot: &Arc<Snapshot>| navigation::definition(&documents, snapshot, position, support);
+        let definition = move |request: &Request| {
+            navigation::definition(&request.documents, &request.snapshot, position, request.agreed.navigation)
+        };
         self.answer(&text_document.uri, definition).await
     }
 
@@ -318,37 +341,37 @@ impl LanguageServer for Server {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
         let is_included = params.context.include_declaration;
         let declarations = if is_included { Declarations::Included } else { Declarations::LeftOut };
-        let documents = Arc::clone(&self.documents);
-        let references =
-            move |snapshot: &Arc<Snapshot>| Some(navigation::references(&documents, snapshot, position, declarations));
+        let references = move |request: &Request| {
+            Some(navigation::references(&request.documents, &request.snapshot, position, declarations))
+        };
         self.answer(&text_document.uri, references).await
     }
 
     async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        let documents = Arc::clone(&self.documents);
-        let highlights = move |snapshot: &Arc<Snapshot>| Some(navigation::highlights(&documents, snapshot, position));
+        let highlights =
+            move |request: &Request| Some(navigation::highlights(&request.documents, &request.snapshot, position));
         self.answer(&text_document.uri, highlights).await
     }
 
     async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> {
         let TextDocumentPositionParams { text_document, position } = params;
-        let documents = Arc::clone(&self.documents);
-        let prepare = move |snapshot: &Arc<Snapshot>| Some(rename::prepare(&documents, snapshot, position));
+        let prepare = move |request: &Request| Some(rename::prepare(&request.documents, &request.snapshot, position));
         self.answer(&text_document.uri, prepare).await?.unwrap_or(Ok(None))
     }
 
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position;
-        let (documents, name, support) = (Arc::clone(&self.documents), params.new_name, self.agreed().navigation);
-        let rename =
-            move |snapshot: &Arc<Snapshot>| Some(rename::rename(&documents, snapshot, position, &name, support));
+        let rename = move |request: &Request| {
+            let Request { snapshot, documents, agreed } = request;
+            Some(rename::rename(documents, snapshot, position, &params.new_name, agreed.navigation))
+        };
         self.answer(&text_document.uri, rename).await?.unwrap_or(Ok(None))
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
-        let (uri, support) = (params.text_document.uri, self.agreed().navigation);
-        let found = self.answer(&uri, move |snapshot| Some(symbols::document_symbols(snapshot, support))).await?;
+        let symbols = |request: &Request| Some(symbols::document_symbols(&request.snapshot, request.agreed.navigation));
+        let found = self.answer(&params.text_document.uri, symbols).await?;
         let Some((symbols, is_cut)) = found else { return Ok(None) };
         if is_cut && !self.is_told_of_cut.swap(true, Ordering::Relaxed) {
             let message = format!("the outline shows the first {} states", outline::MOST);
@@ -367,7 +390,7 @@ impl LanguageServer for Server {
         params: CallHierarchyPrepareParams,
     ) -> Result<Option<Vec<CallHierarchyItem>>> {
         let TextDocumentPositionParams { text_document, position } = params.text_document_position_params;
-        self.answer(&text_document.uri, move |snapshot| call_hierarchy::prepare(snapshot, position)).await
+        self.answer(&text_document.uri, move |request| call_hierarchy::prepare(&request.snapshot, position)).await
     }
 
     async fn incoming_calls(
@@ -375,7 +398,7 @@ impl LanguageServer for Server {
         params: CallHierarchyIncomingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
         let uri = params.item.uri.clone();
-        self.answer(&uri, move |snapshot| call_hierarchy::incoming(snapshot, &params.item)).await
+        self.answer(&uri, move |request| call_hierarchy::incoming(&request.snapshot, &params.item)).await
     }
 
     async fn outgoing_calls(
@@ -383,12 +406,12 @@ impl LanguageServer for Server {
         params: CallHierarchyOutgoingCallsParams,
     ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
         let uri = params.item.uri.clone();
-        self.answer(&uri, move |snapshot| call_hierarchy::outgoing(snapshot, &params.item)).await
+        self.answer(&uri, move |request| call_hierarchy::outgoing(&request.snapshot, &params.item)).await
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let uri = params.text_document.uri.clone();
-        self.answer(&uri, move |snapshot| Some(code_actions::code_actions(snapshot, &params))).await
+        self.answer(&uri, move |request| Some(code_actions::code_actions(&request.snapshot, &params))).await
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
@@ -396,7 +419,8 @@ impl LanguageServer for Server {
             return Ok(None);
         }
         let uri = params.text_document.uri;
-        let answer = self.answer(&uri, move |snapshot| Some(formatting::document(snapshot, &params.options))).await?;
+        let answer =
+            self.answer(&uri, move |request| Some(formatting::document(&request.snapshot, &params.options))).await?;
         Ok(self.formatted(answer).await)
     }
 
@@ -406,7 +430,8 @@ impl LanguageServer for Server {
         }
         let uri = params.text_document.uri;
         let (range, options) = (params.range, params.options);
-        let answer = self.answer(&uri, move |snapshot| Some(formatting::range(snapshot, range, &options))).await?;
+        let answer =
+            self.answer(&uri, move |request| Some(formatting::range(&request.snapshot, range, &options))).await?;
         Ok(self.formatted(answer).await)
     }
 
@@ -415,25 +440,25 @@ impl LanguageServer for Server {
             return Ok(None);
         }
         let place = params.text_document_position;
-        self.answer(&place.text_document.uri, move |snapshot| {
-            formatting::new_line(snapshot, place.position, &params.options)
+        self.answer(&place.text_document.uri, move |request| {
+            formatting::new_line(&request.snapshot, place.position, &params.options)
         })
         .await
     }
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
-        let limits = self.agreed().folding;
-        self.answer(&params.text_document.uri, move |snapshot| folding::ranges(snapshot, limits)).await
+        let ranges = |request: &Request| folding::ranges(&request.snapshot, request.agreed.folding);
+        self.answer(&params.text_document.uri, ranges).await
     }
 
     async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
         let uri = params.text_document.uri;
-        self.answer(&uri, move |snapshot| selection::ranges(snapshot, &params.positions)).await
+        self.answer(&uri, move |request| selection::ranges(&request.snapshot, &params.positions)).await
     }
 
     async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> {
         let sent = Arc::clone(&self.tokens);
-        self.answer(&params.text_document.uri, move |snapshot| semantic_tokens::full(snapshot, &sent)).await
+        self.answer(&params.text_document.uri, move |request| semantic_tokens::full(&request.snapshot, &sent)).await
     }
 
     async fn semantic_tokens_full_delta(
@@ -442,7 +467,8 @@ impl LanguageServer for Server {
     ) -> Result<Option<SemanticTokensFullDeltaResult>> {
         let sent = Arc::clone(&self.tokens);
         let uri = params.text_document.uri;
-        self.answer(&uri, move |snapshot| semantic_tokens::delta(snapshot, &sent, &params.previous_result_id)).await
+        self.answer(&uri, move |request| semantic_tokens::delta(&request.snapshot, &sent, &params.previous_result_id))
+            .await
     }
 
     async fn semantic_tokens_range(
@@ -450,13 +476,14 @@ impl LanguageServer for Server {
         params: SemanticTokensRangeParams,
     ) -> Result<Option<SemanticTokensRangeResult>> {
         let uri = params.text_document.uri;
-        self.answer(&uri, move |snapshot| semantic_tokens::range(snapshot, params.range)).await
+        self.answer(&uri, move |request| semantic_tokens::range(&request.snapshot, params.range)).await
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let uri = params.text_document_position.text_document.uri.clone();
-        let support = self.agreed().completion;
-        self.answer(&uri, move |snapshot| completion::completion(snapshot, &params, support)).await
+        let completion =
+            move |request: &Request| completion::completion(&request.snapshot, &params, request.agreed.completion);
+        self.answer(&uri, completion).await
     }
 
     async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {

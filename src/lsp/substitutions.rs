@@ -11,6 +11,15 @@ use crate::ide::rename::Refusal;
 use crate::ide::substitution::{self, Side, Substitution};
 use crate::text::Span;
 
+/// How far to look for the places of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// In the document that is asked about: every move of the cursor asks, and a definition may have many hosts.
+    Document,
+    /// In all files.
+    Everywhere,
+}
+
 /// The name at an offset, and the files in which it has its meaning.
 #[derive(Debug)]
 pub(super) struct Found {
@@ -45,8 +54,8 @@ pub(super) struct Edited {
     pub(super) edits: Vec<Edit>,
 }
 
-/// What an offset of a document names.
-pub(super) fn at(documents: &Documents, snapshot: &Arc<Snapshot>, offset: u32) -> Option<Found> {
+/// What an offset of a document names, with the files that are asked for.
+pub(super) fn at(documents: &Documents, snapshot: &Arc<Snapshot>, offset: u32, reach: Reach) -> Option<Found> {
     let reading = snapshot.reading();
     let Substitution { name, span, side } = substitution::at(reading, offset)?;
     let files = match side {
@@ -54,34 +63,43 @@ pub(super) fn at(documents: &Documents, snapshot: &Arc<Snapshot>, offset: u32) -
             Place::Elsewhere(reference) => {
                 let way = &reading.references.get(reference)?.path;
                 let definition = documents.neighbours.file(snapshot.file.as_deref()?, way);
-                let definition = definition.and_then(|path| documents.at(&path, snapshot.encoding));
                 // Without the definition the host is all there is.
-                definition.map_or_else(Vec::new, |definition| around(documents, snapshot, &definition))
+                definition.map_or_else(Vec::new, |definition| around(documents, snapshot, &definition, reach))
             }
             Place::Inside(_) | Place::Unknown => Vec::new(),
         },
-        Side::Taken(definition) if definition.name.is_empty() => around(documents, snapshot, snapshot),
+        Side::Taken(definition) if definition.name.is_empty() => {
+            snapshot.file.as_deref().map_or_else(Vec::new, |file| around(documents, snapshot, file, reach))
+        }
         Side::Taken(_) => Vec::new(),
     };
     let files = if files.is_empty() { vec![alone(snapshot, side)] } else { files };
     Some(Found { name, span, files })
 }
 
-/// The files around a definition in a file of its own.
-fn around(documents: &Documents, asked: &Arc<Snapshot>, definition: &Arc<Snapshot>) -> Vec<File> {
-    let Some(path) = definition.file.as_deref() else { return Vec::new() };
-    let own = |other: Arc<Snapshot>| if other.uri == asked.uri { Arc::clone(asked) } else { other };
-    let hosts = documents.neighbours.hosts_of(path).into_iter();
-    let hosts = hosts.filter_map(|host| documents.at(&host, asked.encoding)).map(own);
-    let hosts = hosts.map(|snapshot| File {
-        deployments: deploying(documents, &snapshot, path),
+/// The files that a definition in a file of its own has to do with: it, and its hosts. None where it cannot be read.
+fn around(documents: &Documents, asked: &Arc<Snapshot>, definition: &Path, reach: Reach) -> Vec<File> {
+    let is_asked = |path: &Path| asked.file.as_deref() == Some(path);
+    let snapshot = |path: &Path| match reach {
+        _ if is_asked(path) => Some(Arc::clone(asked)),
+        Reach::Everywhere => documents.at(path, asked.encoding),
+        Reach::Document => None,
+    };
+    let taking = snapshot(definition).map(|snapshot| File {
+        deployments: Vec::new(),
+        definitions: (0..snapshot.reading().definitions.len()).collect(),
+        snapshot,
+    });
+    if taking.is_none() && reach == Reach::Everywhere {
+        return Vec::new();
+    }
+    let hosts = documents.neighbours.hosts_of(definition).into_iter().filter_map(|host| snapshot(&host));
+    let giving = hosts.map(|snapshot| File {
+        deployments: deploying(documents, &snapshot, definition),
         snapshot,
         definitions: Vec::new(),
     });
-    let definition = own(Arc::clone(definition));
-    let definitions = (0..definition.reading().definitions.len()).collect();
-    let definition = File { snapshot: definition, deployments: Vec::new(), definitions };
-    std::iter::once(definition).chain(hosts).collect()
+    taking.into_iter().chain(giving).collect()
 }
 
 /// The state machines of a host whose definition is a file.

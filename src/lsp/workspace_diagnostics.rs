@@ -13,10 +13,9 @@ use tower_lsp::lsp_types::{
 use super::configuration::Configuration;
 use super::diagnostics;
 use super::documents::Snapshot;
-use super::neighbours::{self, MOST_FILES, Neighbours};
+use super::neighbours::{self, Neighbours};
 use crate::host;
 use crate::text::{Encoding, Source};
-use crate::workspace::walk;
 
 /// The reports of all files in the folders that can hold a definition and are not open. Those that the client has already are
 /// said to be unchanged.
@@ -31,9 +30,9 @@ pub(super) fn reports(
     let mut reports = Vec::new();
     let mut seen = FxHashSet::default();
     for folder in configuration.folders() {
-        for path in walk::files(&folder).take(MOST_FILES) {
+        for path in neighbours::candidates(&folder) {
             let Ok(uri) = Url::from_file_path(&path) else { continue };
-            if open.contains(&uri) || !neighbours::file_path(&path).is_candidate() || !seen.insert(uri.clone()) {
+            if open.contains(&uri) || !seen.insert(uri.clone()) {
                 continue;
             }
             let Some(snapshot) = snapshot(configuration, neighbours, &path, &uri, encoding) else { continue };

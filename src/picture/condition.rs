@@ -1,8 +1,8 @@
 //! What a choice rule asks for, in a few words.
 
 use crate::asl::{Operand, comparator};
-use crate::choice;
-use crate::choice_test::expression;
+use crate::semantics::choice;
+use crate::semantics::choice_test::expression;
 use crate::syntax::{NodeId, Tree};
 
 /// How deep tests are told, and how many of each And and Or. Deeper and more is an ellipsis.

@@ -7,9 +7,9 @@ use super::{Area, Edge, EdgeRole, Group, Label, Node, NodeKind, Picture, conditi
 use crate::analysis::Definition;
 use crate::asl::StateType;
 use crate::graph::StateGraph;
-use crate::map_state::{Mode, mode};
 use crate::model::{Machine, Role, Scope, ScopeKind, State, StateId, Target};
 use crate::resource::{self, Resource};
+use crate::semantics::map_state::{Mode, mode};
 use crate::syntax::Tree;
 
 /// The sizes of fonts. The renderer of SVG writes them as they are measured here.

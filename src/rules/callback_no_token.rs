@@ -1,11 +1,11 @@
 //! See [`CALLBACK_NO_TOKEN`].
 
 use crate::asl::{QueryLanguage, StateType, WorkflowType};
-use crate::context_read;
 use crate::expression::Expression;
 use crate::integration::{Arguments, Call};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::context_read;
 use crate::services::Pattern;
 use crate::syntax::NodeId;
 

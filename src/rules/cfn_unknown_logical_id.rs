@@ -2,10 +2,10 @@
 
 use crate::asl::nearest;
 use crate::host::{Deployment, Intrinsic, Properties, Template};
-use crate::placeholder::{Filler, placeholders};
+use crate::host_check::TemplateContext;
 use crate::rule::Check;
+use crate::semantics::placeholder_use::{Filler, placeholders};
 use crate::syntax::{NodeId, Tree};
-use crate::template::TemplateContext;
 use crate::text::Span;
 
 declare_rule! {

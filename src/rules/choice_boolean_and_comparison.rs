@@ -1,9 +1,9 @@
 //! See [`CHOICE_BOOLEAN_AND_COMPARISON`].
 
 use crate::asl::{QueryLanguage, StateType};
-use crate::choice;
 use crate::model::{ChoiceRule, State};
 use crate::rule::{Check, Context};
+use crate::semantics::choice;
 
 declare_rule! {
     /// A test of a choice rule both compares and combines.

@@ -1,9 +1,9 @@
 //! See [`CHOICE_DEAD_RULE`].
 
 use crate::asl::StateType;
-use crate::choice_test::constant;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::choice_test::constant;
 
 declare_rule! {
     /// A choice rule stands behind one that always matches.

@@ -3,9 +3,9 @@
 use rustc_hash::FxHashMap;
 
 use crate::asl::StateType;
-use crate::choice_test::{canonical, constant};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::choice_test::{canonical, constant};
 use crate::syntax::NodeId;
 
 declare_rule! {

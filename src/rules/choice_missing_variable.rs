@@ -1,9 +1,9 @@
 //! See [`CHOICE_MISSING_VARIABLE`].
 
 use crate::asl::{QueryLanguage, StateType};
-use crate::choice;
 use crate::model::{ChoiceRule, State};
 use crate::rule::{Check, Context};
+use crate::semantics::choice;
 
 declare_rule! {
     /// A comparison of a choice rule does not say what to compare.

@@ -1,10 +1,10 @@
 //! See [`CHOICE_NO_DEFAULT`].
 
 use crate::asl::StateType;
-use crate::choice_test::may_be_exhaustive;
-use crate::map_state::lacks;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::choice_test::may_be_exhaustive;
+use crate::semantics::map_state::lacks;
 
 declare_rule! {
     /// A Choice state has no `Default`, and its rules do not cover every value.

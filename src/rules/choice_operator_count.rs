@@ -1,9 +1,9 @@
 //! See [`CHOICE_OPERATOR_COUNT`].
 
 use crate::asl::{QueryLanguage, StateType};
-use crate::choice;
 use crate::model::{ChoiceRule, State};
 use crate::rule::{Check, Context};
+use crate::semantics::choice;
 
 declare_rule! {
     /// A test of a choice rule has no comparison operator, or more than one.

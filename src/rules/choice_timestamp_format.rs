@@ -1,10 +1,10 @@
 //! See [`CHOICE_TIMESTAMP_FORMAT`].
 
 use crate::asl::{Operand, QueryLanguage, StateType, comparator};
-use crate::choice;
 use crate::model::{ChoiceRule, State};
 use crate::rule::{Check, Context};
-use crate::timestamp;
+use crate::semantics::choice;
+use crate::semantics::timestamp;
 
 declare_rule! {
     /// The operand of a timestamp comparison is no time as RFC 3339 writes it.

@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::dangling::letters_of;
 use crate::model::{Machine, State};
 use crate::rule::{Check, Context};
+use crate::semantics::dangling::letters_of;
 
 declare_rule! {
     /// The names of two states differ only by case or blanks.

@@ -1,14 +1,14 @@
 //! See [`CONTEXT_FIELD_NOT_HERE`].
 
 use crate::asl::StateType;
-use crate::context_read;
 use crate::expression::Expression;
-use crate::expression_fault;
 use crate::integration::Call;
-use crate::map_state::{self, Mode};
 use crate::model::State;
 use crate::resource::Resource;
 use crate::rule::{Check, Context};
+use crate::semantics::context_read;
+use crate::semantics::expression_fault;
+use crate::semantics::map_state::{self, Mode};
 use crate::services::Pattern;
 
 declare_rule! {

@@ -1,8 +1,8 @@
 //! See [`CROSS_SCOPE_TRANSITION`].
 
-use crate::dangling::{dangling, is_inside};
 use crate::model::Machine;
 use crate::rule::{Check, Context};
+use crate::semantics::dangling::{dangling, is_inside};
 
 declare_rule! {
     /// A transition leads into or out of a branch or an item processor.

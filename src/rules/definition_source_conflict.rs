@@ -1,8 +1,8 @@
 //! See [`DEFINITION_SOURCE_CONFLICT`].
 
 use crate::host::{Deployment, Properties};
+use crate::host_check::TemplateContext;
 use crate::rule::Check;
-use crate::template::TemplateContext;
 
 declare_rule! {
     /// A state machine has several definitions, or none.

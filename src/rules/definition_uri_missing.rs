@@ -1,8 +1,8 @@
 //! See [`DEFINITION_URI_MISSING`].
 
 use crate::host::{Base, Deployment, Lookup};
+use crate::host_check::TemplateContext;
 use crate::rule::Check;
-use crate::template::TemplateContext;
 
 declare_rule! {
     /// A template keeps a definition in a file that is not there.

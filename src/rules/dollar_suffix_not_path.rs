@@ -1,7 +1,7 @@
 //! See [`DOLLAR_SUFFIX_NOT_PATH`].
 
-use crate::expression_fault::report;
 use crate::rule::Check;
+use crate::semantics::expression_fault::report;
 
 declare_rule! {
     /// A key ends in `.$`, but its value is neither a path nor a call of an intrinsic function.

@@ -4,9 +4,9 @@ use crate::asl::nearest;
 use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::integration::{self, Arguments, Call};
-use crate::map_state::object;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::map_state::object;
 use crate::syntax::{Kind, Member, NodeId};
 
 declare_rule! {

@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Applicability;
 use crate::edit;
-use crate::error_name::in_wrong_case;
 use crate::model::{Handler, State};
 use crate::rule::{Check, Context};
+use crate::semantics::error_name::in_wrong_case;
 
 declare_rule! {
     /// A well-known error is written in the wrong case.

@@ -2,9 +2,9 @@
 
 use crate::expr::intrinsic::{self, Intrinsic};
 use crate::expression::Expression;
-use crate::expression_fault;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::expression_fault;
 
 declare_rule! {
     /// The intrinsic function in `ErrorPath` or `CausePath` does not give a text.

@@ -1,10 +1,10 @@
 //! See [`EVENTS_ENTRY_INCOMPLETE`].
 
 use crate::integration::{self, Arguments, Call};
-use crate::map_state::lacks;
 use crate::model::State;
 use crate::resource::Resource;
 use crate::rule::{Check, Context};
+use crate::semantics::map_state::lacks;
 use crate::syntax::{NodeId, Tree};
 
 declare_rule! {

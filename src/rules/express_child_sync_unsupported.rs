@@ -3,8 +3,8 @@
 use crate::asl::WorkflowType;
 use crate::integration::Call;
 use crate::model::State;
-use crate::processor;
 use crate::rule::{Check, Context};
+use crate::semantics::processor;
 
 declare_rule! {
     /// A Task inside a distributed Map with Express child executions waits for a job, a task token or an activity.

@@ -2,8 +2,8 @@
 
 use crate::asl::WorkflowType;
 use crate::model::State;
-use crate::processor;
 use crate::rule::{Check, Context};
+use crate::semantics::processor;
 
 declare_rule! {
     /// A Map of an Express workflow is distributed.

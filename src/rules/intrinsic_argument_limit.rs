@@ -1,7 +1,7 @@
 //! See [`INTRINSIC_ARGUMENT_LIMIT`].
 
-use crate::expression_fault::report_run_time;
 use crate::rule::Check;
+use crate::semantics::expression_fault::report_run_time;
 
 declare_rule! {
     /// A text is too long for the intrinsic function that gets it.

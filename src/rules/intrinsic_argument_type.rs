@@ -1,7 +1,7 @@
 //! See [`INTRINSIC_ARGUMENT_TYPE`].
 
-use crate::expression_fault::report_run_time;
 use crate::rule::Check;
+use crate::semantics::expression_fault::report_run_time;
 
 declare_rule! {
     /// An argument of an intrinsic function has a type that the function does not take.

@@ -1,7 +1,7 @@
 //! See [`INTRINSIC_ARGUMENT_VALUE`].
 
-use crate::expression_fault::report_run_time;
 use crate::rule::Check;
+use crate::semantics::expression_fault::report_run_time;
 
 declare_rule! {
     /// An argument of an intrinsic function is of the right type, but no value that the function takes.

@@ -1,7 +1,7 @@
 //! See [`INTRINSIC_ARITY`].
 
-use crate::expression_fault::report_run_time;
 use crate::rule::Check;
+use crate::semantics::expression_fault::report_run_time;
 
 declare_rule! {
     /// An intrinsic function is called with too few or too many arguments.

@@ -1,7 +1,7 @@
 //! See [`INTRINSIC_ARRAY_RANGE_LIMIT`].
 
-use crate::expression_fault::report_run_time;
 use crate::rule::Check;
+use crate::semantics::expression_fault::report_run_time;
 
 declare_rule! {
     /// `States.ArrayRange` is asked for more than 1,000 items, or for a step of 0.

@@ -1,7 +1,7 @@
 //! See [`INTRINSIC_DOUBLE_QUOTE`].
 
-use crate::expression_fault::report;
 use crate::rule::Check;
+use crate::semantics::expression_fault::report;
 
 declare_rule! {
     /// A text in a call of an intrinsic function stands in double quotes.

@@ -1,7 +1,7 @@
 //! See [`INTRINSIC_DOUBTFUL`].
 
-use crate::expression_fault::report;
 use crate::rule::Check;
+use crate::semantics::expression_fault::report;
 
 declare_rule! {
     /// A call of an intrinsic function is written in a way of which it is not known whether Step Functions reads it.

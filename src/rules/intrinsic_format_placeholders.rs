@@ -1,7 +1,7 @@
 //! See [`INTRINSIC_FORMAT_PLACEHOLDERS`].
 
-use crate::expression_fault::report_run_time;
 use crate::rule::Check;
+use crate::semantics::expression_fault::report_run_time;
 
 declare_rule! {
     /// The placeholders of a `States.Format` template do not fit its other arguments.

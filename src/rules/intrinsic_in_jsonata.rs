@@ -2,9 +2,9 @@
 
 use crate::expr::intrinsic;
 use crate::expression::Expression;
-use crate::jsonata_place::{is_evaluated, may_be_text, place};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_place::{is_evaluated, may_be_text, place};
 
 declare_rule! {
     /// An intrinsic function stands as text in a JSONata state.

@@ -1,7 +1,7 @@
 //! See [`INTRINSIC_JSON_MERGE_DEEP`].
 
-use crate::expression_fault::report_run_time;
 use crate::rule::Check;
+use crate::semantics::expression_fault::report_run_time;
 
 declare_rule! {
     /// `States.JsonMerge` is asked for a deep merge, which it does not do.

@@ -1,7 +1,7 @@
 //! See [`INTRINSIC_NESTING`].
 
-use crate::expression_fault::report;
 use crate::rule::Check;
+use crate::semantics::expression_fault::report;
 
 declare_rule! {
     /// More than ten calls of intrinsic functions are nested in one field.

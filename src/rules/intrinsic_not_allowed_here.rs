@@ -1,7 +1,7 @@
 //! See [`INTRINSIC_NOT_ALLOWED_HERE`].
 
-use crate::expression_fault::report;
 use crate::rule::Check;
+use crate::semantics::expression_fault::report;
 
 declare_rule! {
     /// An intrinsic function is called in a field that takes only a path.

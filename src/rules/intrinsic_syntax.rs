@@ -1,7 +1,7 @@
 //! See [`INTRINSIC_SYNTAX`].
 
-use crate::expression_fault::report;
 use crate::rule::Check;
+use crate::semantics::expression_fault::report;
 
 declare_rule! {
     /// A call of an intrinsic function that cannot be read.

@@ -1,9 +1,9 @@
 //! See [`ITEM_BATCHER_EMPTY`].
 
 use crate::asl::StateType;
-use crate::map_state::{Mode, lacks, mode, object};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::map_state::{Mode, lacks, mode, object};
 
 declare_rule! {
     /// An `ItemBatcher` sets no limit for its batches.

@@ -1,9 +1,9 @@
 //! See [`ITEM_READER_PARAMETERS`].
 
 use crate::asl::QueryLanguage;
-use crate::map_state::{Reads, lacks, reader};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::map_state::{Reads, lacks, reader};
 
 declare_rule! {
     /// An `ItemReader` does not say which object or bucket to read.

@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Applicability;
 use crate::edit;
-use crate::map_state::{Reads, meant_action, reader};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::map_state::{Reads, meant_action, reader};
 
 declare_rule! {
     /// An `ItemReader` calls something that it cannot read items from.

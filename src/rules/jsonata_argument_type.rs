@@ -1,9 +1,9 @@
 //! See [`JSONATA_ARGUMENT_TYPE`].
 
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_fault::{self, Class};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_fault::{self, Class};
 
 declare_rule! {
     /// An argument of a built-in JSONata function has a type that the function does not take.

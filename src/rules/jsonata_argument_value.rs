@@ -4,10 +4,10 @@ use crate::expr::jsonata::NodeKind;
 use crate::expr::jsonata::scope::Callee;
 use crate::expr::types::{Literal, Type};
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_fault::{self, Class};
-use crate::jsonata_place::{has_types, place};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_fault::{self, Class};
+use crate::semantics::jsonata_place::{has_types, place};
 
 declare_rule! {
     /// A built-in JSONata function gets a value that it cannot work with.

@@ -3,9 +3,9 @@
 use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::expression::{self, Expression};
-use crate::jsonata_place::{is_evaluated, place};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_place::{is_evaluated, place};
 use crate::syntax::Style;
 
 declare_rule! {

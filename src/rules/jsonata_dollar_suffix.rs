@@ -5,9 +5,9 @@ use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::expr::intrinsic;
 use crate::expression;
-use crate::jsonata_place::{PayloadKey, payload_keys};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_place::{PayloadKey, payload_keys};
 
 declare_rule! {
     /// A key ends in `.$` in a JSONata state.

@@ -1,9 +1,9 @@
 //! See [`JSONATA_DUPLICATE_OBJECT_KEY`].
 
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_fault::{self, Class};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_fault::{self, Class};
 
 declare_rule! {
     /// An object in a JSONata expression gives a key twice.

@@ -1,10 +1,10 @@
 //! See [`JSONATA_EMPTY`].
 
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_habit::{self, Habit};
-use crate::jsonata_place::place;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_habit::{self, Habit};
+use crate::semantics::jsonata_place::place;
 
 declare_rule! {
     /// There is nothing between `{%` and `%}`.

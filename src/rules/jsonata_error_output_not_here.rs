@@ -1,9 +1,9 @@
 //! See [`JSONATA_ERROR_OUTPUT_NOT_HERE`].
 
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_place::{has_error_output, place};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_place::{has_error_output, place};
 
 declare_rule! {
     /// `$states.errorOutput` is read outside of a catcher.

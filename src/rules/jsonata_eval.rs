@@ -3,9 +3,9 @@
 use crate::expr::jsonata::functions::REFUSED;
 use crate::expr::jsonata::scope::Callee;
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_place::place;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_place::place;
 
 declare_rule! {
     /// A JSONata expression calls `$eval`, the one function that Step Functions leaves out.

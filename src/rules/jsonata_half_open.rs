@@ -3,9 +3,9 @@
 use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::expression::Expression;
-use crate::jsonata_place::{is_evaluated, place};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_place::{is_evaluated, place};
 
 declare_rule! {
     /// A string starts with `{%` and does not end with `%}`.

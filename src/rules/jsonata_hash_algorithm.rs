@@ -3,10 +3,10 @@
 use crate::diagnostic::Applicability;
 use crate::expr::jsonata::infer::HASH_ALGORITHMS;
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_fault::{self, Class};
-use crate::jsonata_place::place;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_fault::{self, Class};
+use crate::semantics::jsonata_place::place;
 
 declare_rule! {
     /// `$hash` is called with an algorithm that it does not know.

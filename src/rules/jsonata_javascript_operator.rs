@@ -2,10 +2,10 @@
 
 use crate::diagnostic::Applicability;
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_habit::{self, Habit};
-use crate::jsonata_place::place;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_habit::{self, Habit};
+use crate::semantics::jsonata_place::place;
 
 declare_rule! {
     /// A JSONata expression uses `&&`, `||`, `!` or `=>` as JavaScript does.

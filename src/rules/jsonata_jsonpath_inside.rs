@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use crate::diagnostic::Applicability;
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_context::{Context as Asked, contexts};
-use crate::jsonata_habit::{self, Habit};
-use crate::jsonata_place::place;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_context::{Context as Asked, contexts};
+use crate::semantics::jsonata_habit::{self, Habit};
+use crate::semantics::jsonata_place::place;
 
 declare_rule! {
     /// A JSONata expression reads a value as `JSONPath` does: `$.order`, `$$.Execution.Id`, `States.UUID()`.

@@ -2,9 +2,9 @@
 
 use crate::expr::jsonata::scope::BinderKind;
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_place::place;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_place::place;
 
 declare_rule! {
     /// `:=` in a JSONata expression binds a name that a variable of the workflow has.

@@ -6,9 +6,9 @@ use crate::expr::jsonata::scope::Callee;
 use crate::expr::jsonata::{self, NodeKind};
 use crate::expression::Expression;
 use crate::flow::variables::Variables;
-use crate::jsonata_place::{STATES_FIELDS, is_evaluated, may_be_text, place};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_place::{STATES_FIELDS, is_evaluated, may_be_text, place};
 
 declare_rule! {
     /// A string looks like a JSONata expression, but has no `{% %}` around it.

@@ -1,9 +1,9 @@
 //! See [`JSONATA_NOT_EVALUATED_HERE`].
 
 use crate::expression;
-use crate::jsonata_place::payload_keys;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_place::payload_keys;
 
 declare_rule! {
     /// An expression stands where nothing is evaluated: as a key of a payload, or among the error names of a handler.

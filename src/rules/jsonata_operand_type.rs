@@ -1,9 +1,9 @@
 //! See [`JSONATA_OPERAND_TYPE`].
 
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_fault::{self, Class};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_fault::{self, Class};
 
 declare_rule! {
     /// An operator of a JSONata expression has an operand of a type that it does not take.

@@ -1,9 +1,9 @@
 //! See [`JSONATA_PARTIAL_STRING`].
 
 use crate::expression::{self, Expression};
-use crate::jsonata_place::{is_evaluated, may_be_text, place};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_place::{is_evaluated, may_be_text, place};
 
 declare_rule! {
     /// An expression stands in the middle of a text, where it is not evaluated.

@@ -1,9 +1,9 @@
 //! See [`JSONATA_RESULT_NOT_HERE`].
 
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_place::{has_result, place};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_place::{has_result, place};
 
 declare_rule! {
     /// `$states.result` is read where there is no result.

@@ -2,9 +2,9 @@
 
 use crate::expr::types::Kinds;
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_place::{accepted, has_types, place, value_of};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_place::{accepted, has_types, place, value_of};
 
 declare_rule! {
     /// A JSONata expression gives a value of a type that its field does not take.

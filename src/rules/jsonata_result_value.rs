@@ -2,9 +2,9 @@
 
 use crate::expr::types::{Literal, Type};
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_place::{has_types, is_number, is_whole_field, place, value_of};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_place::{has_types, is_number, is_whole_field, place, value_of};
 
 declare_rule! {
     /// A JSONata expression gives a number that its field does not take.

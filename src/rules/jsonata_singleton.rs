@@ -4,9 +4,9 @@ use crate::diagnostic::Applicability;
 use crate::expr::jsonata::scope::Resolution;
 use crate::expr::jsonata::{Ast, ExprId, NodeKind};
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_place::{has_types, is_whole_field, value_of};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_place::{has_types, is_whole_field, value_of};
 
 declare_rule! {
     /// The `Items` of a Map state come from a filter, which gives no array if it finds a single item.

@@ -3,9 +3,9 @@
 use crate::asl::nearest;
 use crate::diagnostic::Applicability;
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_place::{STATES_FIELDS, place};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_place::{STATES_FIELDS, place};
 
 declare_rule! {
     /// A JSONata expression reads a field of `$states` that does not exist.

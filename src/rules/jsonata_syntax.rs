@@ -1,10 +1,10 @@
 //! See [`JSONATA_SYNTAX`].
 
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_habit;
-use crate::jsonata_place::place;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_habit;
+use crate::semantics::jsonata_place::place;
 
 declare_rule! {
     /// A JSONata expression cannot be parsed.

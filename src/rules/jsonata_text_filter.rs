@@ -3,9 +3,9 @@
 use crate::diagnostic::Applicability;
 use crate::expr::jsonata::NodeKind;
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_place::place;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_place::place;
 
 declare_rule! {
     /// A JSONata expression asks for a field by a text in square brackets.

@@ -2,10 +2,10 @@
 
 use crate::diagnostic::Applicability;
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_context::{Context as Asked, contexts};
-use crate::jsonata_place::place;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_context::{Context as Asked, contexts};
+use crate::semantics::jsonata_place::place;
 
 declare_rule! {
     /// A JSONata expression reads a bare name or `$` at its top level, where there is nothing to read from.

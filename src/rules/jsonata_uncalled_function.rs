@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Applicability;
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_place::place;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_place::place;
 
 declare_rule! {
     /// A JSONata expression gives a built-in function itself, where its result was meant.

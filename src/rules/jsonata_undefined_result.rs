@@ -2,9 +2,9 @@
 
 use crate::expr::jsonata::NodeKind;
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_place::{place, value_of};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_place::{place, value_of};
 
 declare_rule! {
     /// A condition `a ? b` without `: c` is the value of a JSONata expression.

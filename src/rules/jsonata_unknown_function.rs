@@ -4,10 +4,10 @@ use crate::diagnostic::Applicability;
 use crate::expr::jsonata::functions::{self, REFUSED};
 use crate::expr::jsonata::scope::Callee;
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_habit;
-use crate::jsonata_place::place;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_habit;
+use crate::semantics::jsonata_place::place;
 
 declare_rule! {
     /// A JSONata expression calls a function that does not exist.

@@ -1,10 +1,10 @@
 //! See [`JSONATA_VERSION`].
 
 use crate::expression::{Expression, Jsonata};
-use crate::jsonata_habit;
-use crate::jsonata_place::place;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_habit;
+use crate::semantics::jsonata_place::place;
 
 declare_rule! {
     /// An expression uses `??` or `?:`, which JSONata has since version 2.1.

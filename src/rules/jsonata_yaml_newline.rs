@@ -2,9 +2,9 @@
 
 use crate::diagnostic::{Applicability, Edit};
 use crate::expression::{self, Expression};
-use crate::jsonata_place::{is_evaluated, place};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::jsonata_place::{is_evaluated, place};
 use crate::syntax::Style;
 use crate::text::Span;
 

@@ -1,9 +1,9 @@
 //! See [`MAP_DISTRIBUTED_FIELD_INLINE`].
 
 use crate::asl::StateType;
-use crate::map_state::{Mode, mode};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::map_state::{Mode, mode};
 
 declare_rule! {
     /// An inline map has fields that only a distributed one uses.

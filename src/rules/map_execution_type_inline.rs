@@ -3,9 +3,9 @@
 use crate::asl::StateType;
 use crate::diagnostic::Applicability;
 use crate::edit;
-use crate::map_state::{Mode, config, mode};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::map_state::{Mode, config, mode};
 
 declare_rule! {
     /// An inline map has an `ExecutionType`.

@@ -4,10 +4,10 @@ use crate::asl::StateType;
 use crate::diagnostic::Applicability;
 use crate::expr::jsonpath::{Path, Root, SegmentKind};
 use crate::expression::Expression;
-use crate::expression_fault;
-use crate::map_state;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::expression_fault;
+use crate::semantics::map_state;
 
 declare_rule! {
     /// A path reads `$.Map.Item` or `$.Task.Token`, which are in the context object: `$$.`.

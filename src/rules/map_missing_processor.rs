@@ -1,9 +1,9 @@
 //! See [`MAP_MISSING_PROCESSOR`].
 
 use crate::asl::StateType;
-use crate::map_state::lacks;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::map_state::lacks;
 
 declare_rule! {
     /// A Map state does not say what to run for each item.

@@ -3,9 +3,9 @@
 use crate::asl::StateType;
 use crate::diagnostic::Applicability;
 use crate::edit;
-use crate::map_state::{Mode, config, lacks, mode};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::map_state::{Mode, config, lacks, mode};
 
 declare_rule! {
     /// The mode of a Map state is unknown or incomplete.

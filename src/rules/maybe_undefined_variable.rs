@@ -3,7 +3,7 @@
 use crate::expression::Reference;
 use crate::model::{Role, State};
 use crate::rule::{Check, Context};
-use crate::variable_use::{Origin, Origins, Trouble, Uses};
+use crate::semantics::variable_use::{Origin, Origins, Trouble, Uses};
 use rustc_hash::FxHashSet;
 
 declare_rule! {

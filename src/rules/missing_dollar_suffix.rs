@@ -3,9 +3,9 @@
 use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::expression::Expression;
-use crate::look_alike;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::look_alike;
 
 declare_rule! {
     /// A value in a payload looks like a path or a call, but its key does not end in `.$`.

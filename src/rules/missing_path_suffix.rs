@@ -4,10 +4,10 @@ use crate::asl::QueryLanguage;
 use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::expression::{Content, Expression};
-use crate::look_alike::{self, LookAlike};
 use crate::model::State;
 use crate::rule::{Check, Context};
 use crate::schema::{self, ValueKind};
+use crate::semantics::look_alike::{self, LookAlike};
 
 declare_rule! {
     /// A text field holds a path, which only its counterpart ending in `Path` evaluates.

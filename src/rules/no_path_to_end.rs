@@ -2,10 +2,10 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::ending::{may_end, only_repeats_itself};
 use crate::graph::StateGraph;
 use crate::model::{Scope, ScopeKind, StateId};
 use crate::rule::{Check, Context};
+use crate::semantics::ending::{may_end, only_repeats_itself};
 
 declare_rule! {
     /// States go round in a circle that no way leads out of.

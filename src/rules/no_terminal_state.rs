@@ -1,9 +1,9 @@
 //! See [`NO_TERMINAL_STATE`].
 
-use crate::ending::may_end;
 use crate::graph::StateGraph;
 use crate::model::{Scope, ScopeKind};
 use crate::rule::{Check, Context};
+use crate::semantics::ending::may_end;
 
 declare_rule! {
     /// The workflow has no state that ends it.

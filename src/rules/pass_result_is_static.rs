@@ -4,9 +4,9 @@ use crate::asl::{QueryLanguage, StateType};
 use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::flow::variables::Variables;
-use crate::look_alike::{self, LookAlike};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::look_alike::{self, LookAlike};
 use crate::syntax::{NodeId, Tree};
 
 declare_rule! {

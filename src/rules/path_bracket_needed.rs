@@ -3,9 +3,9 @@
 use crate::diagnostic::Applicability;
 use crate::expr::jsonpath::{Name, Segment, SegmentKind};
 use crate::expression::Expression;
-use crate::expression_fault;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::expression_fault;
 
 declare_rule! {
     /// A name in a path has a character that other readers of JSONPath take only in brackets.

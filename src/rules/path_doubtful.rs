@@ -1,7 +1,7 @@
 //! See [`PATH_DOUBTFUL`].
 
-use crate::expression_fault::report;
 use crate::rule::Check;
+use crate::semantics::expression_fault::report;
 
 declare_rule! {
     /// A path that the Jayway library does not read, though nobody has recorded what Step Functions makes of it.

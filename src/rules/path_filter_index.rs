@@ -3,9 +3,9 @@
 use crate::diagnostic::Applicability;
 use crate::expr::jsonpath::{self, Path, Root, SegmentKind};
 use crate::expression::{Content, Expression};
-use crate::expression_fault;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::expression_fault;
 use crate::text::offset;
 
 declare_rule! {

@@ -4,9 +4,9 @@ use crate::asl::{self, Operand};
 use crate::expr::intrinsic::{ArgumentKind, Type};
 use crate::expr::jsonpath::{Path, SegmentKind};
 use crate::expression::{Content, Expression};
-use crate::expression_fault;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::expression_fault;
 
 declare_rule! {
     /// A path that may match several places stands where a single value is wanted.

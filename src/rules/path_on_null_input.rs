@@ -3,9 +3,9 @@
 use crate::asl::QueryLanguage;
 use crate::expr::jsonpath::{Root, SegmentKind};
 use crate::expression::Expression;
-use crate::expression_fault;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::expression_fault;
 use crate::syntax::Kind;
 
 declare_rule! {

@@ -1,7 +1,7 @@
 //! See [`PATH_SYNTAX`].
 
-use crate::expression_fault::report;
 use crate::rule::Check;
+use crate::semantics::expression_fault::report;
 
 declare_rule! {
     /// A path that cannot be read.

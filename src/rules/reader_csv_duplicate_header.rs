@@ -2,9 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::map_state::reader;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::map_state::reader;
 use crate::syntax::NodeId;
 
 declare_rule! {

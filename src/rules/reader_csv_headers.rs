@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Applicability;
 use crate::edit;
-use crate::map_state::{lacks, reader};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::map_state::{lacks, reader};
 
 declare_rule! {
     /// An item reader does not say where the column names of a CSV file come from.

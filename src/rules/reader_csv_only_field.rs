@@ -1,8 +1,8 @@
 //! See [`READER_CSV_ONLY_FIELD`].
 
-use crate::map_state::reader;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::map_state::reader;
 
 declare_rule! {
     /// A field for CSV files stands beside another format, or has nothing to say.

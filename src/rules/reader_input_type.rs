@@ -1,8 +1,8 @@
 //! See [`READER_INPUT_TYPE`].
 
-use crate::map_state::{lacks, reader};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::map_state::{lacks, reader};
 
 declare_rule! {
     /// An item reader does not say the format of the data, or names none that exists.

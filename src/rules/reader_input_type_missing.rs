@@ -1,8 +1,8 @@
 //! See [`READER_INPUT_TYPE_MISSING`].
 
-use crate::map_state::{Reads, lacks, reader};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::map_state::{Reads, lacks, reader};
 
 declare_rule! {
     /// An item reader gets one object, but does not say its format.

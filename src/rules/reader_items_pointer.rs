@@ -1,8 +1,8 @@
 //! See [`READER_ITEMS_POINTER`].
 
-use crate::map_state::reader;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::map_state::reader;
 
 declare_rule! {
     /// The `ItemsPointer` of an item reader is not a JSON Pointer, or the data is not JSON.

@@ -1,8 +1,8 @@
 //! See [`READER_TRANSFORMATION`].
 
-use crate::map_state::{Reads, reader};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::map_state::{Reads, reader};
 
 declare_rule! {
     /// The transformation of an item reader does not exist, or does not fit what it reads.

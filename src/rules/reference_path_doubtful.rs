@@ -2,10 +2,10 @@
 
 use crate::expr::jsonpath::{Path, Reason, Root};
 use crate::expression::Expression;
-use crate::expression_fault;
 use crate::model::State;
 use crate::rule::{Check, Context};
 use crate::schema::ValueKind;
+use crate::semantics::expression_fault;
 
 declare_rule! {
     /// A path that names more than one place stands where the language wants a Reference Path.

@@ -2,9 +2,9 @@
 
 use crate::expr::jsonpath::{Path, Root};
 use crate::expression::Expression;
-use crate::expression_fault;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::expression_fault;
 
 declare_rule! {
     /// A `ResultPath` points into a variable.

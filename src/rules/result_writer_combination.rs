@@ -1,9 +1,9 @@
 //! See [`RESULT_WRITER_COMBINATION`].
 
 use crate::asl::{QueryLanguage, StateType};
-use crate::map_state::{Mode, lacks, mode, object};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::map_state::{Mode, lacks, mode, object};
 
 declare_rule! {
     /// The fields of a `ResultWriter` are not complete.

@@ -3,9 +3,9 @@
 use crate::asl::StateType;
 use crate::diagnostic::Applicability;
 use crate::edit;
-use crate::map_state::{meant_action, object, s3_action};
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::map_state::{meant_action, object, s3_action};
 
 declare_rule! {
     /// A `ResultWriter` calls something that it cannot write results with.

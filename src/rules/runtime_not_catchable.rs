@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Applicability;
 use crate::edit;
-use crate::error_name::RUNTIME;
 use crate::model::{Handler, State};
 use crate::rule::{Check, Context};
+use crate::semantics::error_name::RUNTIME;
 
 declare_rule! {
     /// A handler names `States.Runtime`, which no handler gets.

@@ -1,11 +1,11 @@
 //! See [`SELF_TRANSITION`].
 
 use crate::asl::StateType;
-use crate::choice_test::is_volatile;
-use crate::ending::only_repeats_itself;
 use crate::graph::StateGraph;
 use crate::model::{Role, Scope, ScopeKind, State, Transition};
 use crate::rule::{Check, Context};
+use crate::semantics::choice_test::is_volatile;
+use crate::semantics::ending::only_repeats_itself;
 use crate::syntax::{NodeId, Tree};
 
 declare_rule! {

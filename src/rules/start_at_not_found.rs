@@ -1,9 +1,9 @@
 //! See [`START_AT_NOT_FOUND`].
 
 use super::transition_target_not_found::report;
-use crate::dangling::dangling;
 use crate::model::Machine;
 use crate::rule::{Check, Context};
+use crate::semantics::dangling::dangling;
 
 declare_rule! {
     /// `StartAt` names a state that does not exist.

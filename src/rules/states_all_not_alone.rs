@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Applicability;
 use crate::edit;
-use crate::error_name::{RUNTIME, catch_all, known_names};
 use crate::model::{Handler, State};
 use crate::rule::{Check, Context};
+use crate::semantics::error_name::{RUNTIME, catch_all, known_names};
 
 declare_rule! {
     /// `States.ALL` stands in one `ErrorEquals` with other names.

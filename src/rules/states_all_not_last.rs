@@ -2,9 +2,9 @@
 
 use crate::diagnostic::Applicability;
 use crate::edit;
-use crate::error_name::catch_all;
 use crate::model::{Handler, State};
 use crate::rule::{Check, Context};
+use crate::semantics::error_name::catch_all;
 
 declare_rule! {
     /// The handler of `States.ALL` is not the last one.

@@ -1,8 +1,8 @@
 //! See [`SUB_SYNTAX`].
 
 use crate::host::Replacer;
-use crate::placeholder::{Filler, placeholders};
 use crate::rule::{Check, Context};
+use crate::semantics::placeholder_use::{Filler, placeholders};
 
 declare_rule! {
     /// `Fn::Sub` does not take the name in a placeholder.

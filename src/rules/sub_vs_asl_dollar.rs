@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Applicability, Edit};
 use crate::host::Replacer;
-use crate::placeholder::{Filler, placeholders};
 use crate::rule::{Check, Context};
+use crate::semantics::placeholder_use::{Filler, placeholders};
 
 declare_rule! {
     /// `Fn::Sub` meets a `${…}` that is meant for the state machine.

@@ -1,12 +1,12 @@
 //! See [`SUBSTITUTION_TYPE`].
 
 use crate::asl::{Operand, QueryLanguage, comparator};
-use crate::choice;
 use crate::diagnostic::{Applicability, Edit};
 use crate::host::Replacer;
 use crate::model::{ChoiceRule, State};
 use crate::rule::{Check, Context};
 use crate::schema::{self, Owner, ValueKind};
+use crate::semantics::choice;
 use crate::syntax::{Language, Member, NodeId, Text, has_placeholder};
 
 declare_rule! {

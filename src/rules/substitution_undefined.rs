@@ -2,8 +2,8 @@
 
 use crate::asl::nearest;
 use crate::host::Replacer;
-use crate::placeholder::{Filler, Placeholder, placeholders};
 use crate::rule::{Check, Context};
+use crate::semantics::placeholder_use::{Filler, Placeholder, placeholders};
 
 declare_rule! {
     /// Nothing gives a placeholder of a definition a value.

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::asl::nearest;
 use crate::host::Deployment;
+use crate::host_check::TemplateContext;
 use crate::rule::Check;
-use crate::template::TemplateContext;
 
 declare_rule! {
     /// A value is handed to a definition that does not use it.

@@ -6,9 +6,9 @@ use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::expr::jsonpath::looks_like_path;
 use crate::expression::Expression;
-use crate::look_alike;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::look_alike;
 use crate::text::offset;
 
 declare_rule! {

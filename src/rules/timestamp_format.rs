@@ -5,7 +5,7 @@ use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::model::State;
 use crate::rule::{Check, Context};
-use crate::timestamp;
+use crate::semantics::timestamp;
 
 declare_rule! {
     /// The `Timestamp` of a Wait state is no time as RFC 3339 writes it.
@@ -44,9 +44,11 @@ fn check(ctx: &mut Context<'_>, state: &State) {
     let diagnostic =
         ctx.report(node, format!("`Timestamp` of state `{}` is not an RFC 3339 timestamp: {fault}", state.name));
     if is_path {
-        diagnostic
-            .help("`TimestampPath` takes a path")
-            .fix("rename it to `TimestampPath`", Applicability::Unsafe, rename);
+        diagnostic.help("`TimestampPath` takes a path").fix(
+            "rename it to `TimestampPath`",
+            Applicability::Unsafe,
+            rename,
+        );
     } else {
         diagnostic.help("write it like `2030-06-01T09:00:00Z`");
     }

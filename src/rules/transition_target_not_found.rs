@@ -1,10 +1,10 @@
 //! See [`TRANSITION_TARGET_NOT_FOUND`].
 
-use crate::dangling::{Dangling, dangling, same_letters};
 use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::model::Machine;
 use crate::rule::{Check, Context};
+use crate::semantics::dangling::{Dangling, dangling, same_letters};
 
 declare_rule! {
     /// A transition leads to a state that does not exist.

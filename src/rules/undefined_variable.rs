@@ -3,7 +3,7 @@
 use crate::diagnostic::Applicability;
 use crate::expression::Reference;
 use crate::rule::{Check, Context};
-use crate::variable_use::{Trouble, Uses};
+use crate::semantics::variable_use::{Trouble, Uses};
 
 declare_rule! {
     /// A variable is read that no state assigns.

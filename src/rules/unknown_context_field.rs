@@ -1,12 +1,12 @@
 //! See [`UNKNOWN_CONTEXT_FIELD`].
 
-use crate::context_read::{self, ContextRead};
 use crate::diagnostic::Applicability;
 use crate::expr::jsonpath::{self, UnknownContextField};
 use crate::expression::Expression;
-use crate::expression_fault;
 use crate::model::State;
 use crate::rule::{Check, Context};
+use crate::semantics::context_read::{self, ContextRead};
+use crate::semantics::expression_fault;
 
 declare_rule! {
     /// An expression reads a field that the context object does not have.

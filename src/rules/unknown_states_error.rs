@@ -5,9 +5,9 @@ use rustc_hash::FxHashSet;
 use crate::asl::{STATES_ERRORS, StateType, nearest};
 use crate::diagnostic::Applicability;
 use crate::edit;
-use crate::error_name::{in_wrong_case, is_reserved};
 use crate::model::Machine;
 use crate::rule::{Check, Context};
+use crate::semantics::error_name::{in_wrong_case, is_reserved};
 
 declare_rule! {
     /// A handler names an error that begins with `States.` but does not exist.

@@ -1,8 +1,8 @@
 //! See [`UNREACHABLE_CATCHER`].
 
-use crate::handler_order::unused;
 use crate::model::{Handler, State};
 use crate::rule::{Check, Context};
+use crate::semantics::handler_order::unused;
 
 declare_rule! {
     /// A catcher is never used, because earlier ones take all its errors.

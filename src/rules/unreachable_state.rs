@@ -1,9 +1,9 @@
 //! See [`UNREACHABLE_STATE`].
 
-use crate::ending;
 use crate::graph::StateGraph;
 use crate::model::{Scope, ScopeKind};
 use crate::rule::{Check, Context};
+use crate::semantics::ending;
 
 declare_rule! {
     /// No sequence of transitions leads from `StartAt` to a state, so it never runs.

@@ -4,9 +4,9 @@ use crate::expression::Reference;
 use crate::flow::variables::{Assignment, On};
 use crate::model::{ScopeId, State};
 use crate::rule::{Check, Context};
+use crate::semantics::variable_name::is_valid;
+use crate::semantics::variable_use::{Trouble, Uses};
 use crate::syntax::{NodeId, Trait, Tree};
-use crate::variable_name::is_valid;
-use crate::variable_use::{Trouble, Uses};
 use rustc_hash::FxHashSet;
 use unicode_ident::is_xid_continue;
 

@@ -6,7 +6,7 @@ use crate::edit;
 use crate::expression::Reference;
 use crate::model::State;
 use crate::rule::{Check, Context};
-use crate::variable_name;
+use crate::semantics::variable_name;
 
 declare_rule! {
     /// The name of a variable is not one that the language takes.

@@ -2,7 +2,7 @@
 
 use crate::expression::Reference;
 use crate::rule::{Check, Context};
-use crate::variable_use::{Trouble, Uses};
+use crate::semantics::variable_use::{Trouble, Uses};
 
 declare_rule! {
     /// A variable is read in a state, but no way to that state assigns it.

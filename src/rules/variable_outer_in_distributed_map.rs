@@ -2,7 +2,7 @@
 
 use crate::expression::Reference;
 use crate::rule::{Check, Context};
-use crate::variable_use::{Trouble, Uses};
+use crate::semantics::variable_use::{Trouble, Uses};
 
 declare_rule! {
     /// A state inside a distributed Map reads a variable from outside of it.

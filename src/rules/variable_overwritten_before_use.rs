@@ -4,8 +4,8 @@ use rustc_hash::FxHashSet;
 
 use crate::expression::Reference;
 use crate::rule::{Check, Context};
+use crate::semantics::variable_use::{DeadStore, Trouble, Uses, dead_stores};
 use crate::syntax::Trait;
-use crate::variable_use::{DeadStore, Trouble, Uses, dead_stores};
 
 declare_rule! {
     /// A value is assigned to a variable and, whichever way is taken, overwritten before anything reads it.

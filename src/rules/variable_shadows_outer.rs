@@ -2,11 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::dangling::is_inside;
 use crate::expression::Reference;
 use crate::flow::variables::{Assignment, Variables};
 use crate::model::{Machine, ScopeId, State, StateId};
 use crate::rule::{Check, Context};
+use crate::semantics::dangling::is_inside;
 
 declare_rule! {
     /// A state inside a Map or Parallel state assigns a variable that exists around it.

@@ -3,7 +3,7 @@
 use crate::expression::Reference;
 use crate::model::{Machine, ScopeId, State, StateId};
 use crate::rule::{Check, Context};
-use crate::variable_use::{Trouble, Uses};
+use crate::semantics::variable_use::{Trouble, Uses};
 
 declare_rule! {
     /// A variable is read where it does not exist: it belongs to another branch, or to the inside of a Map or Parallel state.

@@ -2,7 +2,7 @@
 
 use crate::expression::Reference;
 use crate::rule::{Check, Context};
-use crate::variable_use::{Trouble, Uses};
+use crate::semantics::variable_use::{Trouble, Uses};
 
 declare_rule! {
     /// A state reads a variable that only the state itself has assigned by then.

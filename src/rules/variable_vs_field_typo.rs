@@ -3,7 +3,7 @@
 use crate::diagnostic::Applicability;
 use crate::expression::Reference;
 use crate::rule::{Check, Context};
-use crate::variable_use::{Trouble, Uses};
+use crate::semantics::variable_use::{Trouble, Uses};
 
 declare_rule! {
     /// A path starts with a variable that no state assigns, and a field of that name is read elsewhere: `$order` for `$.order`.

@@ -2,8 +2,8 @@
 
 use crate::asl::{StateType, WorkflowType};
 use crate::model::State;
-use crate::processor;
 use crate::rule::{Check, Context};
+use crate::semantics::processor;
 use crate::syntax::NodeId;
 
 declare_rule! {

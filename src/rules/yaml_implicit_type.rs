@@ -1,14 +1,14 @@
 //! See [`YAML_IMPLICIT_TYPE`].
 
 use crate::asl::QueryLanguage;
-use crate::choice;
 use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::rule::{Check, Context};
 use crate::schema::{Owner, ValueKind, fields};
+use crate::semantics::choice;
+use crate::semantics::timestamp;
 use crate::syntax::{Kind, Language, NodeId, Style, Tree};
 use crate::text::encode;
-use crate::timestamp;
 
 declare_rule! {
     /// A plain YAML value is taken for another type by readers of YAML 1.1.

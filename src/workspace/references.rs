@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 
 use super::clean;
 use crate::analysis::Lookup;
-use crate::host::{self, Facts, FilePath, Referenced};
+use crate::host::{self, Candidate, Facts, FilePath, Referenced};
 use crate::text::Source;
 
 /// Who deploys which file. All paths are absolute.
@@ -81,7 +81,8 @@ pub fn references(bytes: Vec<u8>, path: &FilePath) -> Vec<Referenced> {
         return Vec::new();
     }
     // What cannot be read is told when it is checked.
-    Source::from_bytes(bytes).map_or_else(|_| Vec::new(), |source| host::open(&source, path, false).references)
+    let Ok(source) = Source::from_bytes(bytes) else { return Vec::new() };
+    host::open(Candidate::named(&Arc::new(source), path)).references
 }
 
 /// The absolute path to which a host's word for a file leads, unless it leaves the directory `within`.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use asl_lint::analysis::{Lookup, Project};
-use asl_lint::host::{self, Facts, FilePath};
+use asl_lint::host::{self, Candidate, Facts, FilePath};
 use asl_lint::text::Source;
 
 use super::fixtures::{name, root, strip};
@@ -25,7 +25,7 @@ impl Beside {
         files.sort();
         let said = files.iter().flat_map(|file| {
             let host = FilePath(name(file));
-            let references = host::open(&source(file), &host, false).references;
+            let references = host::open(Candidate::named(&Arc::new(source(file)), &host)).references;
             let leading_here = references.into_iter().filter(|reference| directory.join(&reference.path) == path);
             leading_here.map(|reference| reference.facts)
         });

@@ -1,33 +1,16 @@
 -- Opens the definition $DOCUMENT with the configuration under editors/neovim and works on it as a person would.
 -- Ends with status 0 if everything held.
 
-local function fail(message)
-  io.stdout:write('not ok: ' .. message .. '\n')
-  vim.cmd('cquit 1')
-end
+local support = dofile(vim.env.HERE .. '/support.lua')
+local check, go, wait = support.check, support.go, support.wait
 
-local function check(what, holds, found)
-  if not holds then
-    fail(what .. ': ' .. vim.inspect(found))
-  end
-  io.stdout:write('ok: ' .. what .. '\n')
-end
-
-local function run()
+support.run(function()
   local is_json = vim.env.DOCUMENT:match('json$') ~= nil
   vim.cmd('edit ' .. vim.env.DOCUMENT)
   local buffer = vim.api.nvim_get_current_buf()
 
-  local function text() return table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), '\n') end
-  local function findings()
-    return vim.tbl_map(function(finding) return finding.message end, vim.diagnostic.get(buffer))
-  end
-  -- Puts the cursor on a letter of the first occurrence of a text.
-  local function go(wanted, letter)
-    vim.fn.cursor(1, 1)
-    vim.fn.search('\\V' .. wanted, 'c')
-    vim.api.nvim_win_set_cursor(0, { vim.fn.line('.'), vim.fn.col('.') - 1 + letter })
-  end
+  local function text() return support.text(buffer) end
+  local function findings() return support.findings(buffer) end
   local function ask(method)
     local params = vim.lsp.util.make_position_params(0, 'utf-16')
     for _, answer in pairs(vim.lsp.buf_request_sync(buffer, method, params, 5000) or {}) do
@@ -37,13 +20,13 @@ local function run()
   local function follow()
     local before = vim.fn.line('.')
     vim.lsp.buf.definition()
-    vim.wait(5000, function() return vim.fn.line('.') ~= before end, 20)
+    wait(function() return vim.fn.line('.') ~= before end)
     return vim.fn.getline('.')
   end
 
   check('the filetype', vim.bo.filetype == (is_json and 'asl' or 'asl-yaml'), vim.bo.filetype)
 
-  vim.wait(5000, function() return #vim.diagnostic.get(buffer) == 1 end, 20)
+  wait(function() return #vim.diagnostic.get(buffer) == 1 end)
   local finding = vim.diagnostic.get(buffer)[1] or {}
   check('a finding', (finding.message or ''):find('`Recipt`', 1, true) ~= nil, findings())
   check('its column behind a character of four bytes',
@@ -59,21 +42,15 @@ local function run()
   check('completion proposes a state', receipt and receipt.textEdit, completion)
   vim.lsp.util.apply_text_edits({ receipt.textEdit }, buffer, 'utf-16')
   check('the proposal is applied', text():find('Recipt', 1, true) == nil, text())
-  check('the finding goes', vim.wait(5000, function() return #vim.diagnostic.get(buffer) == 0 end, 20), findings())
+  check('the finding goes', wait(function() return #vim.diagnostic.get(buffer) == 0 end), findings())
 
   go(is_json and '"Next": "Receipt' or 'Next: "Receipt', is_json and 10 or 8)
   local line = follow()
   check('definition', line:match('^%s*"?Receipt"?:') ~= nil, line)
 
   vim.lsp.buf.rename('Send it')
-  vim.wait(5000, function() return text():find('Receipt', 1, true) == nil end, 20)
+  wait(function() return text():find('Receipt', 1, true) == nil end)
   local _, count = text():gsub('Send it', '')
   check('rename changes the state and its use', count == 2 and text():find('Receipt', 1, true) == nil, text())
   check('nothing is found after it', not vim.wait(300, function() return #vim.diagnostic.get(buffer) > 0 end, 20), findings())
-end
-
-local ok, message = pcall(run)
-if not ok then
-  fail(message)
-end
-vim.cmd('qall!')
+end)

@@ -4,6 +4,7 @@ if vim.fn.has('nvim-0.11') == 1 then
   vim.lsp.enable('asl_lint')
 else
   local config = dofile(vim.api.nvim_get_runtime_file('lsp/asl_lint.lua', false)[1])
+  config.filetypes = vim.g.asl_lint_filetypes or config.filetypes
 
   -- Clients by their root, for versions that do not share them by themselves.
   local clients = {}

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 
 use super::Work;
 use crate::add_ignores::add_ignores;
-use crate::analysis::{Analysis, Project, analyze_claimed};
+use crate::analysis::{Analysis, Project, Subject, analyze_subject};
 use crate::cli::baseline::Met;
 use crate::cli::files::{self, Failure, File, Origin};
 use crate::cli::ignores::Suppressed;
@@ -14,10 +14,9 @@ use crate::cli::output::{self, Output};
 use crate::cli::references::InRun;
 use crate::cli::timings::{Stopwatch, Timings};
 use crate::cli::{Status, write};
-use crate::config::Options;
 use crate::diagnostic::Diagnostic;
 use crate::fix;
-use crate::host::{self, FilePath};
+use crate::host::{self, Candidate, FilePath};
 use crate::render::statistics::Statistics;
 use crate::render::{Counts, Silenced};
 use crate::settings::Settings;
@@ -50,15 +49,6 @@ pub(super) struct Outcome {
     pub(super) timings: Timings,
 }
 
-/// The text of a file and what is known of it.
-struct Content {
-    source: Arc<Source>,
-    path: FilePath,
-    /// Whether it is a definition whatever it looks like.
-    claimed: bool,
-    options: Arc<Options>,
-}
-
 impl Work<'_> {
     /// A fault of this program in one file does not keep the others from being checked.
     pub(super) fn guarded(&self, file: &File) -> Outcome {
@@ -80,10 +70,10 @@ impl Work<'_> {
         if file.origin != Origin::Named && in_force.excludes(&absolute) {
             return self.skipped(file, "the configuration excludes it");
         }
-        let claimed = file.path.is_none() || file.origin == Origin::Referenced || path.is_definition();
+        let is_claimed = file.path.is_none() || file.origin == Origin::Referenced || path.is_definition();
         let bytes = match files::read(file) {
             Ok(bytes) => bytes,
-            Err(Failure::TooLong(_)) if file.origin == Origin::Walked && !claimed => {
+            Err(Failure::TooLong(_)) if file.origin == Origin::Walked && !is_claimed => {
                 return self.skipped(file, "it is too large to be a definition");
             }
             Err(failure) => return Outcome::error(file, &failure.to_string()),
@@ -91,7 +81,7 @@ impl Work<'_> {
         self.read.fetch_add(bytes.len(), Ordering::Relaxed);
         // A file that was named is told to be in another encoding, not to hold nothing.
         let is_utf16 = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
-        let is_taken = claimed || (is_utf16 && file.origin != Origin::Walked);
+        let is_taken = is_claimed || (is_utf16 && file.origin != Origin::Walked);
         if !is_taken && !host::may_hold_definition(&bytes) {
             return self.skipped(file, NO_DEFINITION);
         }
@@ -100,8 +90,8 @@ impl Work<'_> {
             Err(unreadable) => return Outcome::error(file, &unreadable.to_string()),
         };
         let options = in_force.options(&absolute);
-        let content = Content { source, path, claimed, options };
-        self.timed(|project| self.analyze(file, in_force, &content, project))
+        let candidate = Candidate { source: &source, path: &path, is_claimed };
+        self.timed(|project| self.analyze(file, in_force, Subject { candidate, options: &options, project }))
     }
 
     /// Analyzes a file by `work`, with a stopwatch where somebody wants to know.
@@ -115,24 +105,23 @@ impl Work<'_> {
         Outcome { timings: stopwatch.stop(), ..outcome }
     }
 
-    /// Analyzes the content of a file and does what is asked for.
-    fn analyze(&self, file: &File, in_force: &InForce, content: &Content, project: &dyn Project) -> Outcome {
-        let Content { source, path, claimed, options } = content;
+    /// Analyzes a file and does what is asked for.
+    fn analyze(&self, file: &File, in_force: &InForce, subject: Subject<'_>) -> Outcome {
         let settings = &in_force.settings;
         if let Some(reason) = &self.reason {
-            return self.suppress(file, in_force, content, project, reason);
+            return self.suppress(file, in_force, subject, reason);
         }
         let Some(threshold) = self.fixes.filter(|_| !self.arguments.show_files) else {
-            let analysis = analyze_claimed(source, path, *claimed, options, project);
+            let analysis = analyze_subject(subject);
             return if self.arguments.show_files {
                 self.shown(file, &analysis)
             } else {
                 self.report(file, settings, &analysis)
             };
         };
-        let result = fix::fix(source, path, *claimed, options, project, threshold);
+        let result = fix::fix(subject, threshold);
         if self.arguments.diff {
-            let text = output::diff(&file.name, source.text(), &result.text);
+            let text = output::diff(&file.name, subject.candidate.source.text(), &result.text);
             let counts = Counts { files: usize::from(!result.analysis.definitions.is_empty()), ..Counts::default() };
             return Outcome { fails: !text.is_empty(), text, counts, ..Outcome::default() };
         }
@@ -151,20 +140,11 @@ impl Work<'_> {
     }
 
     /// Suppresses what is found in a file.
-    fn suppress(
-        &self,
-        file: &File,
-        in_force: &InForce,
-        content: &Content,
-        project: &dyn Project,
-        reason: &str,
-    ) -> Outcome {
-        let Content { source, path, claimed, options } = content;
+    fn suppress(&self, file: &File, in_force: &InForce, subject: Subject<'_>, reason: &str) -> Outcome {
         let Some(target) = &file.path else {
             return Outcome::error(file, "standard input has no place for suppressions");
         };
-        let min_severity = in_force.settings.min_severity();
-        let added = add_ignores(source, path, *claimed, options, project, min_severity, reason);
+        let added = add_ignores(subject, in_force.settings.min_severity(), reason);
         let (absolute, directory) = (self.configurations.absolute(file), self.configurations.working_directory());
         let suppressed = match Suppressed::new(&added, &absolute, in_force.file.as_deref(), directory, reason) {
             Ok(suppressed) => suppressed,

@@ -5,10 +5,10 @@ use rustc_hash::FxHashSet;
 use super::docs::Topic;
 use super::{Completion, Context, Kind, site, slot};
 use crate::asl::{STATES_ERRORS, StateType};
-use crate::error_name::{ALL, LAMBDA_ERRORS, RUNTIME, is_reserved};
 use crate::integration::Call;
 use crate::model::{Handler, Machine, State, StateId};
 use crate::resource::Resource;
+use crate::semantics::error_name::{ALL, LAMBDA_ERRORS, RUNTIME, is_reserved};
 use crate::syntax::{NodeId, Tree};
 
 /// The names that the handler around may match and that no handler before it has taken: those of the state's own work first,

@@ -47,7 +47,7 @@ const MEANINGS: [(&str, &str); 23] = [
 mod tests {
     use super::*;
     use crate::asl::STATES_ERRORS;
-    use crate::error_name::LAMBDA_ERRORS;
+    use crate::semantics::error_name::LAMBDA_ERRORS;
 
     #[test]
     fn every_known_name_has_a_meaning() {

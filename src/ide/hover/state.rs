@@ -8,7 +8,7 @@ use crate::ide::duration::in_words;
 use crate::ide::location::Location;
 use crate::ide::prose::{Prose, code, few};
 use crate::model::{Machine, Role, Scope, ScopeKind, State, Target};
-use crate::processor;
+use crate::semantics::processor;
 use crate::syntax::Tree;
 
 /// More names than these say nothing more.

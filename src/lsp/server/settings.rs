@@ -6,6 +6,7 @@ use serde_json::json;
 use tower_lsp::lsp_types::{ConfigurationItem, MessageType, Registration};
 
 use super::Server;
+use super::neighbours::FileWork;
 use crate::lsp::configuration::{EditorSettings, SECTION};
 use crate::workspace::NAMES;
 
@@ -66,7 +67,7 @@ impl Server {
     pub(super) async fn reconfigure(&self) {
         self.told.lock().unwrap_or_else(PoisonError::into_inner).clear();
         if self.documents.neighbours.set_folders(self.configuration.folders()) {
-            self.look_around();
+            self.files.mark(FileWork::Look);
         }
         for uri in self.documents.uris() {
             let (in_force, fault) = self.configuration.of_open(&uri);
@@ -76,6 +77,6 @@ impl Server {
                 self.tell_once(message).await;
             }
         }
-        self.teller().refresh().await;
+        self.teller().refresh();
     }
 }

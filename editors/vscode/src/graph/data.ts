@@ -97,7 +97,7 @@ export function total({ counts }: Findings): number {
 /** Reads what a server has answered. The result is a sentence where there is nothing to draw. */
 export function readGraph(answer: unknown): Graph | string {
   if (!isRecord(answer)) {
-    return "There is no state machine in this document.";
+    return "No definition stands in this document. One that is deployed from a file of its own has its graph there.";
   }
   const { nodes, edges, scopes } = answer;
   if (!Array.isArray(nodes) || nodes.length === 0) {

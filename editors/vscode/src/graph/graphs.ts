@@ -1,5 +1,5 @@
 /** The open graphs, one for each state machine that is looked at, kept in step with the text. */
-import { Disposable, Uri, ViewColumn, window, workspace } from "vscode";
+import { Disposable, Uri, ViewColumn, languages, window, workspace } from "vscode";
 import type { Server } from "../server.js";
 import { GraphPanel } from "./panel.js";
 
@@ -18,6 +18,12 @@ export class Graphs implements Disposable {
     this.listeners = [
       workspace.onDidChangeTextDocument(({ document }) => {
         this.refreshSoon(document.uri);
+      }),
+      // What is found in a text may change with another one: with the template that deploys it.
+      languages.onDidChangeDiagnostics(({ uris }) => {
+        for (const uri of uris) {
+          this.refreshSoon(uri);
+        }
       }),
       window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
         const [selection] = selections;

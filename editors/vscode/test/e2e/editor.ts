@@ -1,9 +1,10 @@
 /** VS Code with the extension in it, in a browser: started once for a file of tests, and closed at its end. */
+import assert from "node:assert/strict";
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { promisify } from "node:util";
 import type { Browser, Frame, Page } from "playwright-core";
 import { ROOT, launch, screenshot } from "../browser.js";
@@ -15,6 +16,8 @@ const run = promisify(execFile);
 export interface StandIn {
   readonly publisher: string;
   readonly name: string;
+  /** What its manifest adds to the editor. */
+  readonly contributes?: Readonly<Record<string, unknown>>;
 }
 
 /** A machine may have much else to do while tests run. */
@@ -111,7 +114,21 @@ export class Editor {
       `http://127.0.0.1:${this.port}/?folder=${encodeURIComponent(workspace)}&payload=${encodeURIComponent(payload)}`,
     );
     await page.waitForSelector(".monaco-editor .view-line");
-    return new Window(page, join(workspace, file));
+    return new Window(page, workspace, file);
+  }
+
+  /** A file of the workspace as it is on the disk. */
+  async read(file: string): Promise<string> {
+    return readFile(join(this.directory, "workspace", file), "utf8");
+  }
+
+  /** Waits until a file of the workspace is on the disk as it should be. */
+  async waitForText(file: string, isRight: (text: string) => boolean): Promise<void> {
+    const until = Date.now() + PATIENCE;
+    while (!isRight(await this.read(file))) {
+      assert.ok(Date.now() < until, `${file} stays as it is`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   }
 
   /** The user's settings as they are in their file. */
@@ -152,24 +169,50 @@ export class Editor {
 export class Window {
   constructor(
     readonly page: Page,
-    private readonly file: string,
+    private readonly workspace: string,
+    private file: string,
   ) {}
 
   /** Waits until there are findings, wherever in the text. */
   async waitForFindings(timeout = PATIENCE): Promise<void> {
+    await this.waitForStatus(true, timeout);
+  }
+
+  /** Waits until there are no findings left in any text. */
+  async waitForNoFindings(): Promise<void> {
+    await this.waitForStatus(false, PATIENCE);
+  }
+
+  private async waitForStatus(hasFindings: boolean, timeout: number): Promise<void> {
     await this.page
       .waitForFunction(
-        () => {
+        (expected) => {
           const label = document.querySelector("#status\\.problems a")?.getAttribute("aria-label") ?? "";
-          return /(Errors|Warnings): [1-9]/.test(label);
+          return label !== "" && /(Errors|Warnings): [1-9]/.test(label) === expected;
         },
-        undefined,
+        hasFindings,
         { timeout },
       )
       .catch(async (fault: unknown) => {
-        await this.screenshot("no-findings");
+        await this.screenshot(hasFindings ? "no-findings" : "findings-stay");
         throw fault;
       });
+  }
+
+  /** Opens another file of the workspace. */
+  async show(file: string): Promise<void> {
+    await this.page.keyboard.press("Control+P");
+    await this.page.waitForSelector(".quick-input-widget input:focus");
+    await this.page.keyboard.type(basename(file));
+    await this.page.waitForSelector(`.quick-input-widget .monaco-list-row.focused[aria-label^="${basename(file)}"]`);
+    await this.page.keyboard.press("Enter");
+    await this.waitForTab(file);
+  }
+
+  /** Waits until a file of the workspace is what the window shows. */
+  async waitForTab(file: string, timeout = PATIENCE): Promise<void> {
+    await this.page.waitForSelector(`.tab.active[data-resource-name="${basename(file)}"]`, { timeout });
+    this.file = file;
   }
 
   /**
@@ -197,6 +240,42 @@ export class Window {
     await this.page.keyboard.type(`${line}:${column}`);
     await this.page.keyboard.press("Enter");
     await this.page.waitForSelector(".quick-input-widget", { state: "hidden" });
+  }
+
+  /** Puts the cursor to the first place of a text in the file as it is on the disk, some letters into it. */
+  async goToText(text: string, letters = 0): Promise<void> {
+    const [before] = (await this.read()).split(text, 1);
+    const lines = (before ?? "").split("\n");
+    await this.goTo(lines.length, (lines.at(-1) ?? "").length + letters + 1);
+  }
+
+  /** Goes from what is at the cursor to a file that it leads to, as soon as the server knows. */
+  async follow(file: string): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      await this.page.keyboard.press("F12");
+      const isThere = await this.waitForTab(file, 5_000).then(
+        () => true,
+        (fault: unknown) => {
+          if (tries === 10) {
+            throw fault;
+          }
+          return false;
+        },
+      );
+      if (isThere) {
+        return;
+      }
+    }
+  }
+
+  /** Gives what is at the cursor another name. */
+  async rename(name: string): Promise<void> {
+    await this.page.keyboard.press("F2");
+    await this.page.waitForSelector(".rename-box input:focus");
+    await this.page.keyboard.press("Control+A");
+    await this.page.keyboard.type(name);
+    await this.page.keyboard.press("Enter");
+    await this.page.waitForSelector(".rename-box", { state: "hidden" });
   }
 
   /**
@@ -254,7 +333,11 @@ export class Window {
       await this.page.waitForTimeout(500);
     }
     await this.page.waitForSelector(".tab.active:not(.dirty)");
-    return readFile(this.file, "utf8");
+    return this.read();
+  }
+
+  private async read(): Promise<string> {
+    return readFile(join(this.workspace, this.file), "utf8");
   }
 
   /** The frame of the graph, once it is loaded. */
@@ -291,10 +374,10 @@ async function packaged(extension: string, path: string): Promise<string> {
   return path;
 }
 
-async function standIn({ publisher, name }: StandIn, directory: string): Promise<string> {
+async function standIn({ publisher, name, contributes }: StandIn, directory: string): Promise<string> {
   const extension = join(directory, name);
   await mkdir(extension);
-  const manifest = { publisher, name, version: "0.0.1", engines: { vscode: "^1.91.0" } };
+  const manifest = { publisher, name, version: "0.0.1", engines: { vscode: "^1.91.0" }, contributes };
   await writeFile(join(extension, "package.json"), JSON.stringify(manifest));
   return packaged(extension, join(directory, `${name}.vsix`));
 }

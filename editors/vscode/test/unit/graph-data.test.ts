@@ -28,7 +28,7 @@ describe("a graph that the server tells", () => {
 
   it("is said to be missing where there is none", () => {
     for (const answer of [null, undefined, 7, "text", []]) {
-      assert.match(sentence(readGraph(answer)), /no state machine/);
+      assert.match(sentence(readGraph(answer)), /^No definition/);
     }
     assert.match(sentence(readGraph({ nodes: [] })), /no states/);
   });

@@ -1,7 +1,9 @@
 //! What holds of all proposals, wherever they are asked for.
 
+use std::sync::Arc;
+
 use super::*;
-use crate::host::{self, FilePath};
+use crate::host::{self, Candidate, FilePath};
 use crate::text::{Source, encode, offset as to_offset};
 
 /// Whatever is proposed whole has to be what the rules let pass, once the tab stops are filled in.
@@ -95,7 +97,8 @@ fn proposals_keep_the_syntax_whole() {
     for (path, text) in [(JSON, json), (YAML, yaml), (SAM, &template), ("template.json", &nested)] {
         let path = FilePath(path.to_owned());
         let faults = |text: &str| {
-            let document = host::open(&Source::new(text), &path, true);
+            let source = Arc::new(Source::new(text));
+            let document = host::open(Candidate { source: &source, path: &path, is_claimed: true });
             let inner = document.definitions.into_iter().flat_map(|found| found.faults);
             document.faults.into_iter().chain(inner).next()
         };

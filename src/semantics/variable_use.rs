@@ -9,9 +9,9 @@ use std::cell::{Cell, OnceCell, RefCell};
 
 use rustc_hash::FxHashMap;
 
+use super::dangling::same_letters;
+use super::ending::hides_a_way;
 use crate::asl::nearest;
-use crate::dangling::same_letters;
-use crate::ending::hides_a_way;
 use crate::expr::jsonata::scope::STATES;
 use crate::expression::Reference;
 use crate::flow::variables::{Assignment, Known, Variables, is_distributed};

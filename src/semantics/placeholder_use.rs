@@ -1,4 +1,4 @@
-//! The placeholders of a definition: `${Name}` in or outside a string, with its place in the file.
+//! Where a definition uses placeholders, `${Name}` in or outside a string, and what fills them in.
 //!
 //! What stands in an intrinsic function of `CloudFormation` follows that function's rules and is told apart.
 

@@ -1,7 +1,8 @@
 //! Habits of other languages in JSONata expressions: operators of JavaScript, paths of `JSONPath`, several expressions in
 //! one string. They make an expression unreadable, and each has a better name than the syntax fault it leads to.
 //!
-//! One place decides which rule speaks of an expression that does not parse.
+//! This decides which rule speaks of an expression that does not parse; `jsonata_context` and `jsonata_fault` speak only
+//! of those that do.
 
 use std::ops::Range;
 

@@ -1,15 +1,16 @@
-//! Which rule speaks of what fails for certain when a JSONata expression is evaluated.
+//! Which rule speaks of what fails for certain when a JSONata expression is evaluated: one that parses, and asks nothing of
+//! a context that is not there. The others belong to `jsonata_habit` and `jsonata_context`.
 
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::jsonata_place::{has_types, place};
 use crate::expr::jsonata::scope::Callee;
 use crate::expr::jsonata::{NodeKind, Operator, TypeFault};
 use crate::expr::types::Kinds;
 use crate::expression::{Expression, Jsonata};
 use crate::flow::variables::Variables;
-use crate::jsonata_place::{has_types, place};
 use crate::model::State;
 use crate::rule::Context;
 
@@ -113,4 +114,41 @@ fn sums(jsonata: &Jsonata) -> FxHashMap<(u32, u32), Range<u32>> {
         }
     }
     operands
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::jsonata_context::contexts;
+    use super::super::jsonata_habit;
+    use super::*;
+    use crate::expr::jsonata;
+    use crate::expr::types::Type;
+
+    fn parsed(text: &str) -> Jsonata {
+        let ast = jsonata::parse(text);
+        let scope = jsonata::analyze(&ast, &|_| false);
+        let types = jsonata::infer::infer_in(&ast, text, &scope, &|_| Type::Any);
+        Jsonata { ast, scope, types }
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let jsonata = parsed(text);
+        let speaks = [
+            ("habit", jsonata_habit::of(text, &jsonata.ast).is_some()),
+            ("context", !contexts(text, &jsonata).is_empty()),
+            ("fault", !faults(&jsonata, &Variables::default()).is_empty()),
+        ];
+        let speaking: Vec<&str> = speaks.into_iter().filter(|(_, speaks)| *speaks).map(|(name, _)| name).collect();
+        assert_eq!(speaking, expected, "{text}");
+    }
+
+    #[test]
+    fn one_module_speaks_of_an_expression() {
+        check("name == $uppercase(1)", &["habit"]);
+        check("name & $uppercase(1)", &["context"]);
+        check("$uppercase(1)", &["fault"]);
+        check("$uppercase('a')", &[]);
+        check("$uppercase(", &[]);
+    }
 }

@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
+use super::error_name::{ALL, TASK_FAILED, known_names};
 use crate::asl::StateType;
-use crate::error_name::{ALL, TASK_FAILED, known_names};
 use crate::model::{Handler, State};
 use crate::syntax::{NodeId, Tree};
 

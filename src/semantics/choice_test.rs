@@ -2,8 +2,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::choice;
 use crate::asl::{self, Operand, comparator};
-use crate::choice;
 use crate::syntax::{Kind, Member, NodeId, Tree};
 
 /// Fields of a rule that are no part of its test.
