@@ -12,7 +12,6 @@ pub mod json;
 mod members;
 mod place;
 mod placeholder;
-mod repair;
 pub mod scalar;
 mod way;
 pub mod yaml;

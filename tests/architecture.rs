@@ -29,7 +29,7 @@ const WORLD: [(&str, &str); 15] = [
 
 /// Foreign crates, and the modules (or files) that may name them.
 const OWNERS: [(&str, &[&str]); 19] = [
-    ("granit_parser", &["syntax/yaml.rs"]),
+    ("granit_parser", &["syntax/yaml.rs", "syntax/yaml/loader.rs", "syntax/yaml/words.rs"]),
     ("hcl_edit", &["host"]),
     ("jsonschema", &["schema"]),
     ("petgraph", &["graph"]),

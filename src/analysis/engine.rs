@@ -1,5 +1,7 @@
 //! Runs the layers over one definition: shape, model, graphs, rules.
 
+mod repeated;
+
 use std::num::NonZeroUsize;
 use std::panic::resume_unwind;
 use std::sync::LazyLock;
@@ -26,7 +28,7 @@ use crate::rule::{
 use crate::rules;
 use crate::schema;
 use crate::suppress::{Suppressed, Suppressor};
-use crate::syntax::{Fault, FaultKind, Kind, NodeId, Tree};
+use crate::syntax::{Fault, FaultKind, Kind, NodeId, Trait, Tree};
 use crate::text::{Source, Span};
 
 /// A walk that follows every alias may visit this many times the nodes of the file.
@@ -119,6 +121,9 @@ pub(super) fn run(
         found: Vec::new(),
     };
     walk(&mut ctx, threads);
+    if tree.has(Trait::Aliases) {
+        repeated::keep_one_of_each_anchor(tree, &mut ctx.found);
+    }
     ctx.found
 }
 
@@ -393,11 +398,13 @@ pub(super) fn finish(
         }
         Judgement::Unselected => false,
     });
+    let faults = [FaultKind::Json, FaultKind::Yaml].map(rule_of);
+    repeated::drop_echoes(&mut findings, &suppressed, &faults);
     let mut seen = FxHashSet::default();
     findings.retain_mut(|finding| match judge(finding, options) {
         Judgement::Reported(severity) => {
             finding.severity = severity;
-            is_first(&mut seen, finding)
+            repeated::is_first(&mut seen, finding)
         }
         Judgement::Suppressed(severity, by) => {
             let finding = Diagnostic { severity, ..finding.clone() };
@@ -406,7 +413,7 @@ pub(super) fn finish(
         }
         Judgement::Unselected => false,
     });
-    suppressed.retain(|one| is_first(&mut seen, &one.finding));
+    suppressed.retain(|one| repeated::is_first(&mut seen, &one.finding));
     findings.sort_by(Diagnostic::by_place);
     suppressed.sort_by(|one, other| one.finding.by_place(&other.finding));
     (findings, suppressed)
@@ -418,9 +425,4 @@ fn judge<'a>(finding: &Diagnostic, options: &'a Options) -> Judgement<'a> {
         return Judgement::Unselected;
     };
     options.judge(rule.name, rule.category.name(), rule.severity, &finding.path)
-}
-
-/// Whether nothing that says the same of the same place was met before.
-fn is_first(seen: &mut FxHashSet<(&'static str, Span, String)>, finding: &Diagnostic) -> bool {
-    seen.insert((finding.rule, finding.span, finding.message.clone()))
 }

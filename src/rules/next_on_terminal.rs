@@ -16,7 +16,7 @@ declare_rule! {
     /// {"Type": "Succeed"}
     /// ```
     ///
-    /// Fix: removes the field.
+    /// Fix: removes the field; `Next` of a Choice state without `Default` becomes its `Default`.
     ///
     /// Source: [Transitions](https://states-language.net/#transition)
     pub NEXT_ON_TERMINAL = "next-on-terminal" (Structure, Error, Both, fix: Always), Check::Elsewhere

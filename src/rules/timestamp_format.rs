@@ -1,6 +1,8 @@
 //! See [`TIMESTAMP_FORMAT`].
 
-use crate::asl::StateType;
+use crate::asl::{QueryLanguage, StateType};
+use crate::diagnostic::Applicability;
+use crate::edit;
 use crate::model::State;
 use crate::rule::{Check, Context};
 use crate::semantics::timestamp;
@@ -19,8 +21,10 @@ declare_rule! {
     /// {"Type": "Wait", "Timestamp": "2030-06-01T09:00:00+02:00", "End": true}
     /// ```
     ///
+    /// Fix: renames the field to `TimestampPath` where its text is a path.
+    ///
     /// Source: [Wait state](https://states-language.net/#wait-state)
-    pub TIMESTAMP_FORMAT = "timestamp-format" (Structure, Error, Both, fix: Never), Check::State(check)
+    pub TIMESTAMP_FORMAT = "timestamp-format" (Structure, Error, Both, fix: Sometimes), Check::State(check)
 }
 
 fn check(ctx: &mut Context<'_>, state: &State) {
@@ -33,8 +37,19 @@ fn check(ctx: &mut Context<'_>, state: &State) {
     if text.contains("{%") || text.contains("%}") {
         return;
     }
-    if let Err(fault) = timestamp::check(text) {
-        ctx.report(node, format!("`Timestamp` of state `{}` is not an RFC 3339 timestamp: {fault}", state.name))
-            .help("write it like `2030-06-01T09:00:00Z`");
+    let Err(fault) = timestamp::check(text) else { return };
+    let is_path = text.starts_with('$') && state.query_language == QueryLanguage::JsonPath;
+    let key = ctx.tree.key_of(node).filter(|_| is_path && ctx.field(state.node, "TimestampPath").is_none());
+    let rename = key.and_then(|key| edit::rename_key(ctx.tree, key, "TimestampPath"));
+    let diagnostic =
+        ctx.report(node, format!("`Timestamp` of state `{}` is not an RFC 3339 timestamp: {fault}", state.name));
+    if is_path {
+        diagnostic.help("`TimestampPath` takes a path").fix(
+            "rename it to `TimestampPath`",
+            Applicability::Unsafe,
+            rename,
+        );
+    } else {
+        diagnostic.help("write it like `2030-06-01T09:00:00Z`");
     }
 }

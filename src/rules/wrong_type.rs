@@ -16,7 +16,8 @@ declare_rule! {
     /// {"Type": "Wait", "Seconds": 30, "End": true}
     /// ```
     ///
-    /// Fix: adds or removes quotes where nothing else is off.
+    /// Fix: adds or removes quotes where nothing else is off; renames `Seconds` and the like to `SecondsPath` where a path
+    /// stands in them.
     ///
     /// Source: [State types](https://states-language.net/#state-types)
     pub WRONG_TYPE = "wrong-type" (Structure, Error, Both, fix: Sometimes), Check::Elsewhere

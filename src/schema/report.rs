@@ -1,10 +1,12 @@
 //! From a schema's errors to findings in a person's words.
 //!
-//! `place` says what an error is about, `fields` and `values` what is wrong there. A schema may name the rule that owns a
+//! `place` says what an error is about, `fields` and `values` what is wrong there, `unknown` what a name
+//! may have been meant to be. A schema may name the rule that owns a
 //! fault (`x-rule`); otherwise the keyword decides. Faults at values that are not known before deployment are dropped.
 
 mod fields;
 mod place;
+mod unknown;
 mod values;
 
 use jsonschema::ValidationError;
@@ -168,6 +170,7 @@ fn list(options: &[&str]) -> String {
 mod tests {
     use super::super::validate;
     use crate::asl::QueryLanguage;
+    use crate::diagnostic::Applicability;
     use crate::syntax::{Language, parse};
 
     #[track_caller]
@@ -213,6 +216,77 @@ mod tests {
             r#""A": {"Type": "Wait", "Seconds": "3", "End": true}"#,
             &[("wrong-type", "\"3\"", "`Seconds` of state `A` has to be a whole number, not the text `3`")],
         );
+    }
+
+    /// The fixes that are offered: how sure each is, what it is called.
+    #[track_caller]
+    fn fixes(states: &str, expected: &[(Applicability, &str)]) {
+        let text = format!("{{\"StartAt\": \"A\", \"States\": {{{states}}}}}");
+        let (tree, _) = parse(text.as_str().into(), Language::Json, None);
+        let found = validate(&tree, tree.root(), QueryLanguage::JsonPath);
+        let found: Vec<(Applicability, &str)> =
+            found.iter().flat_map(|finding| &finding.fixes).map(|fix| (fix.applicability, &*fix.title)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn only_one_field_is_renamed_to_another() {
+        fixes(
+            r#""A": {"Type": "Succeed", "_comment": "a", "comment": "b"}"#,
+            &[(Applicability::Safe, "rename it to `Comment`")],
+        );
+        fixes(r#""A": {"Type": "Succeed", "Comment": "a", "comment": "b"}"#, &[]);
+    }
+
+    #[test]
+    fn a_payloads_suffix_becomes_a_path_field() {
+        let renamed = |applicability| [(applicability, "rename it to `ErrorPath`")];
+        fixes(r#""A": {"Type": "Fail", "Error.$": "$.error"}"#, &renamed(Applicability::Safe));
+        fixes(r#""A": {"Type": "Fail", "Error.$": "States.UUID()"}"#, &renamed(Applicability::Unsafe));
+        fixes(r#""A": {"Type": "Fail", "Error.$": "Failed"}"#, &[]);
+        fixes(r#""A": {"Type": "Fail", "Error.$": "$.error", "Error": "Failed"}"#, &[]);
+        fixes(r#""A": {"Type": "Pass", "Result.$": "$.a", "End": true}"#, &[]);
+    }
+
+    #[test]
+    fn a_path_in_the_place_of_a_number_has_a_field_of_its_own() {
+        fixes(
+            r#""A": {"Type": "Wait", "Seconds": "$.s", "End": true}"#,
+            &[(Applicability::Unsafe, "rename it to `SecondsPath`")],
+        );
+        fixes(r#""A": {"Type": "Wait", "Seconds": "soon", "End": true}"#, &[]);
+        fixes(
+            r#""A": {"Type": "Task", "Resource": "x", "Retry": [{"ErrorEquals": ["X"], "MaxAttempts": "$.n"}], "End": true}"#,
+            &[],
+        );
+        fixes(r#""A": {"Type": "Succeed"}}, "TimeoutSeconds": "$.t", "X": {"#, &[]);
+    }
+
+    #[test]
+    fn next_of_a_choice_state_becomes_its_default_if_it_has_none() {
+        let choices = r#""Type": "Choice", "Choices": [{"Variable": "$.a", "IsPresent": true, "Next": "A"}]"#;
+        fixes(&format!(r#""A": {{{choices}, "Next": "A"}}"#), &[(Applicability::Unsafe, "rename it to `Default`")]);
+        fixes(
+            &format!(r#""A": {{{choices}, "Default": "A", "Next": "A"}}"#),
+            &[(Applicability::Safe, "remove `Next`")],
+        );
+        fixes(&format!(r#""A": {{{choices}, "End": true}}"#), &[(Applicability::Safe, "remove `End`")]);
+    }
+
+    #[test]
+    fn the_operand_says_which_comparison_is_meant() {
+        let compared = |test: &str| {
+            format!(
+                r#""A": {{"Type": "Choice", "Choices": [{{"Variable": "$.a", {test}, "Next": "A"}}], "Default": "A"}}"#
+            )
+        };
+        let renamed = |title| [(Applicability::Unsafe, title)];
+        fixes(&compared(r#""GreaterThan": 5"#), &renamed("rename it to `NumericGreaterThan`"));
+        fixes(&compared(r#""Equals": true"#), &renamed("rename it to `BooleanEquals`"));
+        fixes(&compared(r#""Equals": "a""#), &renamed("rename it to `StringEquals`"));
+        fixes(&compared(r#""LessThan": "2030-06-01T09:00:00Z""#), &renamed("rename it to `TimestampLessThan`"));
+        fixes(&compared(r#""LessThan": true"#), &[]);
+        fixes(&compared(r#""EqualsPath": "$.b""#), &[]);
     }
 
     #[test]

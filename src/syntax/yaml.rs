@@ -1,20 +1,24 @@
-//! YAML by way of the parser's events: tags, anchors and aliases, comments, and recovery from syntax errors.
+//! YAML, read on behind errors.
 //!
-//! The only module that knows the YAML parser. It stops at the first error; the text is then read with the repair that
-//! lets most of it be read, or without the line at fault, a few times over.
+//! The parser stops at the first error; the text is then read with the repair that lets most of it be read, or without the
+//! line at fault, a few times over. Only the modules here know the parser.
 
-use std::collections::HashMap;
-use std::ops::Range;
+mod loader;
+mod repair;
+mod unquoted;
+mod words;
+
 use std::sync::Arc;
 
-use granit_parser::{
-    ErrorKind, Event, Parser, ScalarStyle, ScanError, Span as EventSpan, StructureStyle, Tag, options,
-};
+use granit_parser::{ErrorKind, ScanError};
 
-use super::builder::{Builder, MAX_DEPTH, Open};
-use super::repair::{Lines, Repair, Suspect};
-use super::{Fault, FaultKind, Language, NodeId, Style, Tree, has_placeholder, scalar};
+use super::builder::MAX_DEPTH;
+use super::{Fault, FaultKind, Tree};
 use crate::text::SpanMap;
+use loader::Loader;
+use repair::{Lines, Repair, Suspect};
+use unquoted::{Unquoted, unquoted};
+use words::{Slip, is_tab};
 
 /// How many faulty lines are read over before the rest of the document is given up.
 const ROUNDS: usize = 8;
@@ -26,36 +30,78 @@ const TRIED_BYTES: usize = 8 << 20;
 pub fn parse(text: &Arc<str>, map: Option<&Arc<SpanMap>>) -> (Tree, Vec<Fault>) {
     let mut loader = Loader::new(Arc::clone(text), map.cloned(), Vec::new(), None);
     let Some(mut error) = loader.load(text) else { return loader.builder.finish() };
-    let mut faults: Vec<(Range<usize>, String)> = Vec::new();
+    let mut slips: Vec<Slip> = Vec::new();
     let mut lines = Lines::new(text);
     let mut budget = TRIED_BYTES;
     for _ in 0..ROUNDS {
         let at = lines.place(error.marker().byte_offset().unwrap_or(usize::MAX)).min(text.len());
         if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
             // Lines further down nest no less; nothing is gained by reading over this one.
-            let range = culprit(text, at);
+            let range = Slip::of(text, at, &error).range;
             loader.close_all(text.len());
             let message = format!("values nest more than {MAX_DEPTH} levels deep; the rest of the file is not checked");
             loader.builder.fault(FaultKind::Nested, range, message);
-            return finish(loader, faults);
+            return finish(loader, slips);
         }
-        let repairs = lines.repairs(at, suspect(&error));
-        let Some(repair) = choose(&lines, repairs, at, &mut budget) else {
-            faults.push((culprit(text, at), describe(&error)));
-            break;
-        };
-        faults.push(repair.culprit.clone().unwrap_or_else(|| (culprit(text, at), describe(&error))));
-        lines.apply(&repair);
+        if let Some(expressions) = unquoted_from(text, at, &error) {
+            slips.extend(expressions.iter().map(|expression| unquoted_slip(text, expression)));
+            lines.fill(expressions.into_iter().map(|expression| expression.range).collect());
+        } else {
+            let repairs = repairs(&lines, &loader, at, &error);
+            let Some(repair) = choose(&lines, repairs, at, &mut budget) else {
+                slips.push(Slip::of(text, at, &error));
+                break;
+            };
+            let culprit = repair.culprit.clone().map(|(range, message)| Slip::new(range, message));
+            slips.push(culprit.unwrap_or_else(|| Slip::of(text, at, &error)));
+            lines.apply(&repair);
+        }
         let readable = lines.read();
-        let touched = faults.iter().map(|(range, _)| range.start).collect();
+        let touched = slips.iter().filter(|slip| slip.hides).map(|slip| slip.range.start).collect();
         loader = Loader::new(Arc::clone(text), map.cloned(), touched, Some(lines.clone()));
         match loader.load(&readable) {
-            None => return finish(loader, faults),
+            None => return finish(loader, slips),
             Some(next) => error = next,
         }
     }
     loader.close_all(text.len());
-    finish(loader, faults)
+    finish(loader, slips)
+}
+
+/// Ways to read on behind an error.
+fn repairs(lines: &Lines<'_>, loader: &Loader<'_>, at: usize, error: &ScanError) -> Vec<Repair> {
+    let mut brackets = loader.open_brackets();
+    let mut stop = at;
+    if matches!(error.kind(), ErrorKind::UnclosedFlowCollection { .. }) {
+        // The parser has read to the end and names a bracket, of which the loader may not have heard.
+        brackets.push(at);
+        brackets.sort_unstable_by(|one, other| other.cmp(one));
+        brackets.dedup();
+        stop = loader.text.len();
+    }
+    let mut repairs = lines.closed(&brackets, stop);
+    repairs.extend(lines.repairs(at, suspect(error)));
+    repairs
+}
+
+/// The expressions without quotes from an error on, if it is the first of them. Those before it were read: they stand in
+/// quotes that begin in another line.
+fn unquoted_from(text: &str, at: usize, error: &ScanError) -> Option<Vec<Unquoted>> {
+    if !matches!(error.kind(), ErrorKind::UnexpectedCharacter { character: '%' }) {
+        return None;
+    }
+    let mut expressions = unquoted(text);
+    expressions.retain(|expression| at < expression.range.end);
+    expressions.first().is_some_and(|first| first.range.contains(&at)).then_some(expressions)
+}
+
+fn unquoted_slip(text: &str, Unquoted { range, is_plain }: &Unquoted) -> Slip {
+    let mut slip = Slip::new(range.clone(), "an expression in YAML needs quotes");
+    let written = text.get(range.clone()).unwrap_or("");
+    slip.help = Some("without them, `{` begins a mapping");
+    slip.fix = is_plain.then(|| ("put it in quotes", range.clone(), format!("'{}'", written.replace('\'', "''"))));
+    slip.hides = false;
+    slip
 }
 
 /// The repair with which most of the text can be read; of equal ones the most likely.
@@ -67,7 +113,7 @@ fn choose(lines: &Lines<'_>, mut repairs: Vec<Repair>, at: usize, budget: &mut u
         let readable = tried.read();
         let Some(left) = budget.checked_sub(readable.len()) else { break };
         *budget = left;
-        let reached = match Parser::new_from_str_with_options(&readable, parser_options()).find_map(Result::err) {
+        let reached = match loader::first_error(&readable) {
             None => usize::MAX,
             Some(error) => tried.place(error.marker().byte_offset().unwrap_or(0)),
         };
@@ -83,32 +129,14 @@ fn choose(lines: &Lines<'_>, mut repairs: Vec<Repair>, at: usize, budget: &mut u
     Some(repairs.swap_remove(index))
 }
 
-fn parser_options() -> granit_parser::Options {
-    options! {
-        emit_unresolved_aliases: true,
-        max_buffered_comment_events: usize::MAX,
-        flow_nesting_limit: MAX_DEPTH,
-        block_nesting_limit: MAX_DEPTH,
-        simple_key_max_lookahead: 1024,
-    }
-}
-
-fn finish(mut loader: Loader<'_>, faults: Vec<(Range<usize>, String)>) -> (Tree, Vec<Fault>) {
-    for (range, message) in faults {
-        loader.builder.fault(FaultKind::Yaml, range, message);
+fn finish(mut loader: Loader<'_>, slips: Vec<Slip>) -> (Tree, Vec<Fault>) {
+    for Slip { range, message, help, fix, .. } in slips {
+        loader.builder.fault(FaultKind::Yaml, range, message).help = help;
+        if let Some((title, range, text)) = fix {
+            loader.builder.fix(title, range, &text);
+        }
     }
     loader.builder.finish()
-}
-
-fn is_tab(error: &ScanError) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::TabNotAllowed
-            | ErrorKind::TabInBlockIndentation
-            | ErrorKind::TabInIndentation
-            | ErrorKind::TabInPlainScalar
-            | ErrorKind::TabAtBlockScalarStart
-    )
 }
 
 fn suspect(error: &ScanError) -> Suspect {
@@ -121,387 +149,6 @@ fn suspect(error: &ScanError) -> Suspect {
         | ErrorKind::UnknownQuotedScalarEscape
         | ErrorKind::DocumentIndicatorInQuotedScalar => Suspect::Quote,
         _ => Suspect::Layout,
-    }
-}
-
-/// What to point at: from the place the parser names to the end of its line, else the line's text; at the end of the file
-/// the last line with something in it.
-fn culprit(text: &str, at: usize) -> Range<usize> {
-    let line_of = |at: usize| {
-        let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
-        let end = text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| start + end);
-        start..end
-    };
-    let mut line = line_of(at);
-    if text.get(line.clone()).is_some_and(|line| line.trim().is_empty()) {
-        line = line_of(text.get(..line.start).unwrap_or("").trim_end().len());
-    }
-    let whole = text.get(line.clone()).unwrap_or("");
-    let start = line.start + whole.len() - whole.trim_start().len();
-    let end = line.start + whole.trim_end().len();
-    if start < at && at < end && text.is_char_boundary(at) { at..end } else { start..end.max(start) }
-}
-
-fn describe(error: &ScanError) -> String {
-    if is_tab(error) {
-        return "a tab cannot indent YAML; use spaces".to_owned();
-    }
-    let words = match error.kind() {
-        ErrorKind::ExpectedBlockMappingKey => "a key is expected here: the indentation fits no line above",
-        ErrorKind::ExpectedBlockSequenceEntry => "a `-` is expected here: the indentation fits no line above",
-        ErrorKind::MappingValueNotAllowed => {
-            "a key cannot stand here: the line is indented too far, or a value with `: ` in it lacks its quotes"
-        }
-        ErrorKind::SimpleKeyExpected => "`:` is missing behind this key",
-        ErrorKind::UnclosedQuotedScalar => "the quoted text is not closed",
-        ErrorKind::InvalidTrailingDoubleQuotedScalar | ErrorKind::InvalidTrailingSingleQuotedScalar => {
-            "nothing can follow the quoted text; a quote before this is not closed, or is one too many"
-        }
-        ErrorKind::InvalidQuotedScalarIndent => "the quoted text goes on in a line that is not indented",
-        ErrorKind::UnknownQuotedScalarEscape => "no such escape in double quotes; write `\\\\` for a backslash",
-        ErrorKind::ExpectedFlowMappingSeparator => "`,` or `}` is missing before this",
-        ErrorKind::ExpectedFlowSequenceSeparator => "`,` or `]` is missing before this",
-        ErrorKind::UnclosedFlowCollection { open: '{' } | ErrorKind::UnexpectedEofFlowMapping => "`}` is missing",
-        ErrorKind::UnclosedFlowCollection { .. } | ErrorKind::UnexpectedEofFlowSequence => "`]` is missing",
-        ErrorKind::MisplacedFlowCollectionEnd => "nothing is open that this could close",
-        ErrorKind::CommentInterceptedScalar => "a comment stands inside a text of several lines",
-        ErrorKind::BlockSequenceEntryNotAllowed => "a list cannot begin here",
-        ErrorKind::ExpectedDocumentStart => "the definition has ended before this: the indentation fits no line above",
-        _ => {
-            let info = error.info();
-            let plain = ["while parsing a ", "while scanning a "].iter().find_map(|lead| info.strip_prefix(lead));
-            return plain.unwrap_or(&info).to_owned();
-        }
-    };
-    words.to_owned()
-}
-
-/// A container that is being read.
-enum Frame {
-    Object { open: Open, key: Option<NodeId>, wrapper: Option<NodeId>, last_end: usize },
-    Array { open: Open, wrapper: Option<NodeId>, last_end: usize },
-}
-
-struct Loader<'a> {
-    text: Arc<str>,
-    /// The text as it is read, if it was repaired.
-    lines: Option<Lines<'a>>,
-    builder: Builder,
-    frames: Vec<Frame>,
-    /// Anchors whose node is complete.
-    anchors: HashMap<usize, NodeId>,
-    /// Anchors of containers that are being read, by the container's depth.
-    pending: Vec<(usize, usize)>,
-    /// Where the text was repaired: containers around these places may lack something.
-    touched: Vec<usize>,
-    previous_end: usize,
-    documents: usize,
-}
-
-impl<'a> Loader<'a> {
-    fn new(text: Arc<str>, map: Option<Arc<SpanMap>>, touched: Vec<usize>, lines: Option<Lines<'a>>) -> Self {
-        let builder = Builder::new(Arc::clone(&text), Language::Yaml, map);
-        Self {
-            text,
-            builder,
-            frames: Vec::new(),
-            anchors: HashMap::new(),
-            pending: Vec::new(),
-            touched,
-            lines,
-            previous_end: 0,
-            documents: 0,
-        }
-    }
-
-    fn load(&mut self, readable: &str) -> Option<ScanError> {
-        for event in Parser::new_from_str_with_options(readable, parser_options()) {
-            let (event, span) = match event {
-                Ok(event) => event,
-                Err(error) => return Some(error),
-            };
-            if self.builder.is_full() {
-                self.close_all(readable.len());
-                return None;
-            }
-            self.event(event, &span);
-            if 1 < self.documents {
-                return None;
-            }
-        }
-        None
-    }
-
-    /// The range in the text of one in what is read.
-    fn place(&self, range: Range<usize>) -> Range<usize> {
-        match &self.lines {
-            Some(lines) => lines.place(range.start)..lines.place(range.end),
-            None => range,
-        }
-    }
-
-    fn event(&mut self, event: Event<'_>, span: &EventSpan) {
-        let range = span.byte_range().map_or(self.previous_end..self.previous_end, |range| self.place(range));
-        match event {
-            Event::DocumentStart(..) => {
-                self.documents += 1;
-                if 1 < self.documents {
-                    let message = "a second document; only the first one of a file is read";
-                    self.builder.fault(FaultKind::Yaml, range, message);
-                }
-            }
-            Event::Scalar(value, style, anchor, tag) => {
-                let range = self.scalar_range(&range, style);
-                let wrapper = self.wrapper(tag.as_deref(), span);
-                let id = self.scalar(&value, style, tag.as_deref(), range.clone());
-                self.complete(id, wrapper, anchor, range.end);
-            }
-            Event::Alias(anchor) => {
-                let id = if let Some(&target) = self.anchors.get(&anchor) {
-                    self.builder.alias(range.clone(), target)
-                } else {
-                    self.builder.fault(FaultKind::Yaml, range.clone(), "this alias stands inside its own anchor");
-                    self.builder.missing(range.start)
-                };
-                self.complete(id, None, 0, range.end);
-            }
-            Event::UnresolvedAlias(name) => {
-                let message = format!("no anchor `&{name}` comes before this alias");
-                self.builder.fault(FaultKind::Yaml, range.clone(), message);
-                let id = self.builder.missing(range.start);
-                self.complete(id, None, 0, range.end);
-            }
-            Event::MappingStart(_, anchor, tag) => {
-                let wrapper = self.wrapper(tag.as_deref(), span);
-                let open = self.builder.open_object(range.start);
-                self.start(anchor);
-                self.frames.push(Frame::Object { open, key: None, wrapper, last_end: range.end });
-                self.previous_end = range.end;
-            }
-            Event::SequenceStart(style, anchor, tag) => {
-                let wrapper = self.wrapper(tag.as_deref(), span);
-                let start = if style == StructureStyle::Block { self.dash(range.start) } else { range.start };
-                let open = self.builder.open_array(start);
-                self.start(anchor);
-                self.frames.push(Frame::Array { open, wrapper, last_end: range.end });
-                self.previous_end = range.end;
-            }
-            Event::MappingEnd | Event::SequenceEnd => self.end(range),
-            Event::Comment(..) => self.builder.comment(range),
-            _ => {}
-        }
-    }
-
-    /// A block sequence starts at its first dash, which the event may point behind.
-    fn dash(&self, at: usize) -> usize {
-        if self.text.as_bytes().get(at) == Some(&b'-') {
-            return at;
-        }
-        let between = self.text.get(self.previous_end..at).unwrap_or("");
-        between.rfind('-').map_or(at, |dash| self.previous_end + dash)
-    }
-
-    fn start(&mut self, anchor: usize) {
-        if anchor != 0 {
-            self.pending.push((self.frames.len(), anchor));
-        }
-    }
-
-    fn end(&mut self, range: Range<usize>) {
-        let Some(frame) = self.frames.pop() else { return };
-        let (Frame::Object { open, wrapper, last_end, .. } | Frame::Array { open, wrapper, last_end }) = frame;
-        // A flow container ends with its bracket, a block one with its last value.
-        let end = if range.is_empty() { last_end } else { range.end };
-        let start = self.builder.tree.node(open.id).start as usize;
-        match frame {
-            Frame::Object { key, .. } => {
-                if let Some(key) = key {
-                    let missing = self.builder.missing(end);
-                    self.builder.member(key, missing);
-                }
-                self.builder.close_object(open, end);
-            }
-            Frame::Array { .. } => self.builder.close_array(open, end),
-        }
-        // A line that was left out before the first member belongs to the container too.
-        let from = match self.frames.last() {
-            Some(Frame::Object { key: Some(key), .. }) => self.builder.tree.node(*key).end as usize,
-            Some(Frame::Object { last_end, .. } | Frame::Array { last_end, .. }) => *last_end,
-            None => 0,
-        };
-        if self.touched.iter().any(|&at| from.min(start) <= at && at <= range.end.max(end)) {
-            self.builder.incomplete(open.id);
-        }
-        let depth = self.frames.len();
-        let mut anchor = 0;
-        if let Some(&(pending_depth, id)) = self.pending.last()
-            && pending_depth == depth
-        {
-            self.pending.pop();
-            anchor = id;
-        }
-        self.complete(open.id, wrapper, anchor, end);
-    }
-
-    /// Closes what is still open after an error that could not be read over.
-    fn close_all(&mut self, end: usize) {
-        while let Some(frame) = self.frames.last() {
-            let (Frame::Object { open, .. } | Frame::Array { open, .. }) = frame;
-            let id = open.id;
-            self.end(end..end);
-            self.builder.incomplete(id);
-        }
-    }
-
-    /// A value is complete: it becomes a key, a member's value or an item.
-    fn complete(&mut self, id: NodeId, wrapper: Option<NodeId>, anchor: usize, end: usize) {
-        let id = match wrapper {
-            Some(wrapper) => {
-                self.builder.close_tagged(wrapper, id);
-                wrapper
-            }
-            None => id,
-        };
-        if anchor != 0 {
-            self.anchors.insert(anchor, id);
-        }
-        self.previous_end = self.previous_end.max(end);
-        match self.frames.last_mut() {
-            Some(Frame::Object { key, last_end, .. }) => {
-                *last_end = end.max(*last_end);
-                match key.take() {
-                    None => {
-                        *key = Some(id);
-                        self.check_key(id);
-                    }
-                    Some(key) => self.builder.member(key, id),
-                }
-            }
-            Some(Frame::Array { last_end, .. }) => {
-                *last_end = end.max(*last_end);
-                self.builder.item(id);
-            }
-            None => {}
-        }
-    }
-
-    fn check_key(&mut self, id: NodeId) {
-        let tree = &self.builder.tree;
-        if tree.is_object(id) || tree.is_array(id) {
-            let node = tree.node(id);
-            let range = node.start as usize..node.end as usize;
-            self.builder.fault(FaultKind::Yaml, range, "a key has to be plain text");
-        }
-    }
-
-    /// The node that keeps a tag which makes a value unknown, such as `CloudFormation`'s.
-    fn wrapper(&mut self, tag: Option<&Tag>, span: &EventSpan) -> Option<NodeId> {
-        let tag = tag?;
-        if tag.is_yaml_core_schema() || tag.suffix().is_empty() {
-            return None;
-        }
-        let start = span.tag_start().and_then(|mark| mark.byte_offset());
-        let start = start.map_or(self.previous_end, |start| self.place(start..start).start);
-        Some(self.builder.open_tagged(start, &tag.original()))
-    }
-
-    /// The range of a scalar as written, a block scalar's header included.
-    fn scalar_range(&self, range: &Range<usize>, style: ScalarStyle) -> Range<usize> {
-        if !matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
-            return range.clone();
-        }
-        let indicator = if style == ScalarStyle::Literal { '|' } else { '>' };
-        let before = self.text.get(self.previous_end..range.start).unwrap_or("");
-        let mut start = range.start;
-        let mut previous = ' ';
-        for (at, character) in before.char_indices() {
-            if character == indicator && matches!(previous, ' ' | '\t' | ':' | '-') {
-                start = self.previous_end + at;
-                break;
-            }
-            previous = character;
-        }
-        let raw = self.text.get(start..range.end).unwrap_or("");
-        let keep = raw.lines().next().is_some_and(|header| header.split('#').next().unwrap_or("").contains('+'));
-        if keep {
-            return start..range.end;
-        }
-        let content = raw.trim_end().len();
-        let line_end = raw.get(content..).and_then(|rest| rest.find('\n')).map_or(raw.len(), |end| content + end + 1);
-        start..start + line_end
-    }
-
-    fn scalar(&mut self, value: &str, style: ScalarStyle, tag: Option<&Tag>, range: Range<usize>) -> NodeId {
-        let is_key = matches!(self.frames.last(), Some(Frame::Object { key: None, .. }));
-        if style == ScalarStyle::Plain && !is_key {
-            let core = tag.and_then(|tag| tag.core_suffix());
-            let resolved = match (tag, core) {
-                (_, Some("null")) => Plain::Null,
-                (_, Some("bool")) => Plain::Bool(value.eq_ignore_ascii_case("true")),
-                (_, Some("int" | "float")) => Plain::Number,
-                (_, Some(_)) => Plain::Text,
-                // The lone `!` says: take it as text.
-                (Some(tag), None) if tag.suffix().is_empty() => Plain::Text,
-                (_, None) => plain_type(value),
-            };
-            match resolved {
-                // What is left out may have been the value.
-                Plain::Null
-                    if value.is_empty()
-                        && self.lines.as_ref().is_some_and(|lines| lines.is_cut_behind(range.start)) =>
-                {
-                    return self.builder.missing(range.start);
-                }
-                Plain::Null => return self.builder.null(range),
-                Plain::Bool(value) => return self.builder.boolean(range, value),
-                Plain::Number => return self.builder.number(range),
-                Plain::Text => {}
-            }
-        }
-        let style = match style {
-            ScalarStyle::SingleQuoted => Style::YamlSingle,
-            ScalarStyle::DoubleQuoted => Style::YamlDouble,
-            ScalarStyle::Literal => Style::YamlLiteral,
-            ScalarStyle::Folded => Style::YamlFolded,
-            ScalarStyle::Plain => Style::Plain,
-        };
-        let quote = usize::from(matches!(style, Style::YamlSingle | Style::YamlDouble));
-        let written = self.text.get(range.clone()).unwrap_or("");
-        if quote == 1 && (written.len() < 2 || !written.ends_with(['"', '\''])) {
-            // The closing quote was put there by a repair: what the text is to be, nobody knows.
-            return self.builder.missing(range.start);
-        }
-        let inner = range.start + quote..range.end.saturating_sub(quote).max(range.start + quote);
-        if self.text.get(inner.clone()) == Some(value) {
-            return self.builder.verbatim(range, inner, style, has_placeholder(value));
-        }
-        self.builder.decoded(range, value.to_owned(), style)
-    }
-}
-
-enum Plain {
-    Null,
-    Bool(bool),
-    Number,
-    Text,
-}
-
-/// The type of a plain scalar by YAML 1.2's core schema.
-fn plain_type(value: &str) -> Plain {
-    match value {
-        "" | "~" | "null" | "Null" | "NULL" => return Plain::Null,
-        "true" | "True" | "TRUE" => return Plain::Bool(true),
-        "false" | "False" | "FALSE" => return Plain::Bool(false),
-        _ => {}
-    }
-    let first = value.as_bytes().first().copied().unwrap_or(b' ');
-    let numeric = first.is_ascii_digit() || matches!(first, b'-' | b'+' | b'.');
-    if numeric && !value.contains(['i', 'I', 'n', 'N', '_']) && scalar::number(value).is_some() {
-        return Plain::Number;
-    }
-    match value.trim_start_matches(['-', '+']) {
-        ".inf" | ".Inf" | ".INF" | ".nan" | ".NaN" | ".NAN" => Plain::Number,
-        _ => Plain::Text,
     }
 }
 
@@ -571,6 +218,32 @@ mod tests {
         recovers("a: \"x\nz: 3\n", "\"x");
         recovers("a:\n\tb: 3\nz: 1\n", "\tb: 3".trim());
         recovers("a:\n  b: 1\n c: 2\nz: 1\n", "c: 2");
+    }
+
+    #[test]
+    fn an_expression_without_quotes_is_a_value() {
+        let text = "a:\r\n  b: {% \"é\" & 'x' %} # ü\r\n  c: [{%\r\n    1\r\n    %}, 2]\r\nz: 3\r\n";
+        let (tree, faults) = tree(text);
+        let found: Vec<&str> = faults.iter().map(|fault| &text[fault.span.range()]).collect();
+        assert_eq!(found, ["{% \"é\" & 'x' %}", "{%\r\n    1\r\n    %}"]);
+        let fixes: Vec<Option<&str>> =
+            faults.iter().map(|fault| fault.fix.as_ref().map(|(.., text)| &**text)).collect();
+        assert_eq!(fixes, [Some("'{% \"é\" & ''x'' %}'"), None]);
+        let inner = tree.get(tree.root(), "a").unwrap();
+        assert_eq!(tree.known(tree.get(inner, "b").unwrap()), Some("{% \"é\" & 'x' %}"));
+        let list: Vec<Kind> = tree.items(tree.get(inner, "c").unwrap()).map(|item| tree.kind(item)).collect();
+        assert_eq!(list, [Kind::Missing, Kind::Number]);
+        assert_eq!(tree.text(tree.get(tree.root(), "z").unwrap()), "3");
+        assert!(!tree.is_incomplete(inner));
+    }
+
+    #[test]
+    fn brackets_that_are_never_closed_end_with_their_block() {
+        recovers("a: [1, 2\nz: 3\n", "[");
+        recovers("a: {b: 1,\n  c: 2\nz: 3\n", "{");
+        recovers("a:\n  b: {c: [1,\n    2\nz: 3\n", "{");
+        recovers("z: 3\na: [1, 2\n", "[");
+        recovers("z: 3\na: [1, 2", "[");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Faults of an object's fields: those that it cannot have, and those that it lacks.
 
 use super::{Reporter, list};
-use crate::asl::{QueryLanguage, StateType, comparator, nearest};
+use crate::asl::{QueryLanguage, StateType, comparator};
 use crate::diagnostic::Applicability;
 use crate::edit;
 use crate::schema::{Owner, fields, misspelt};
@@ -20,6 +20,7 @@ impl Reporter<'_> {
     pub(super) fn unexpected_fields(&mut self, names: &[String]) {
         let object = self.place.node;
         let before = self.found.len();
+        let mut unknown: Vec<(&str, Member)> = Vec::new();
         for name in names {
             let Some(member) = self.tree.member(object, name) else { continue };
             // A rule in the other language is one fault.
@@ -30,13 +31,22 @@ impl Reporter<'_> {
             if self.tree.is_opaque(member.key) || name.starts_with("Fn::") {
                 continue;
             }
-            self.unexpected_field(name, member);
+            if !self.unexpected_field(name, member) {
+                unknown.push((name, member));
+            }
         }
+        self.unknown_fields(&unknown);
     }
 
-    fn unexpected_field(&mut self, name: &str, member: Member) {
+    /// The object at fault, and the language that its fields are of.
+    pub(super) fn owner(&self) -> (Owner, QueryLanguage) {
         let (owner, language) = self.source.owner.unwrap_or((Owner::Machine, None));
-        let language = language.unwrap_or_default();
+        (owner, language.unwrap_or_default())
+    }
+
+    /// Reports a field that the language has elsewhere; whether it does.
+    fn unexpected_field(&mut self, name: &str, member: Member) -> bool {
+        let (owner, language) = self.owner();
         if fields(owner, language.other()).iter().any(|field| field.name == name) {
             self.field_of_other_language(owner, language, name, member);
         } else if let Some(misplaced) = self.misplaced(owner, name) {
@@ -46,9 +56,23 @@ impl Reporter<'_> {
             let diagnostic = self.add(rule, member.value, message);
             diagnostic.span(key).discriminator(name).fix(format!("remove `{name}`"), removal, remove);
             diagnostic.help = help;
+            if rule == "next-on-terminal" && owner == Owner::State(StateType::Choice) {
+                self.next_as_default(name, member);
+            }
         } else {
-            self.unknown_field(owner, language, name, member);
+            return false;
         }
+        true
+    }
+
+    /// Where a Choice state has `Next` and no `Default`, the one was most likely meant to be the other.
+    fn next_as_default(&mut self, name: &str, member: Member) {
+        let (tree, object) = (self.tree, self.place.node);
+        let has_default = tree.get(object, "Default").is_some() || misspelt(tree, object, "Default").is_some();
+        let Some(diagnostic) = self.found.last_mut().filter(|_| name == "Next" && !has_default) else { return };
+        diagnostic.fixes.clear();
+        let rename = edit::rename_key(tree, member.key, "Default");
+        diagnostic.fix("rename it to `Default`", Applicability::Unsafe, rename);
     }
 
     fn field_of_other_language(&mut self, owner: Owner, language: QueryLanguage, name: &str, member: Member) {
@@ -124,42 +148,6 @@ impl Reporter<'_> {
             _ => return None,
         };
         Some(Misplaced { rule, message, help: help.map(str::to_owned), removal })
-    }
-
-    fn unknown_field(&mut self, owner: Owner, language: QueryLanguage, name: &str, member: Member) {
-        let present = |field: &str| self.tree.get(self.place.node, field).is_some();
-        let candidates = fields(owner, language).iter().map(|field| field.name).filter(|field| !present(field));
-        let suggestion = nearest(name, candidates);
-        let sure = suggestion.is_some_and(|suggestion| {
-            suggestion.eq_ignore_ascii_case(name) || (6 <= name.len() && strsim::osa_distance(suggestion, name) <= 2)
-        });
-        let elsewhere = Owner::all().find(|&other| {
-            other != owner && fields(other, language).iter().any(|field| field.name == name && field.name != "Type")
-        });
-        let message = format!("unknown field `{name}` in {}", self.object());
-        let key = self.tree.span(member.key);
-        let rename = suggestion.and_then(|suggestion| edit::rename_key(self.tree, member.key, suggestion));
-        let diagnostic = self.add("unknown-field", member.value, message);
-        diagnostic.span(key).discriminator(name);
-        match (suggestion, elsewhere) {
-            (Some(suggestion), _) => {
-                let applicability = if sure { Applicability::Safe } else { Applicability::Unsafe };
-                diagnostic.help(format!("did you mean `{suggestion}`?")).fix(
-                    format!("rename it to `{suggestion}`"),
-                    applicability,
-                    rename,
-                );
-            }
-            (None, Some(Owner::State(kind))) => {
-                diagnostic.help(format!("`{name}` is a field of a {} state", kind.name()));
-            }
-            (None, Some(other)) => {
-                diagnostic.help(format!("`{name}` is a field of {}", other.noun()));
-            }
-            (None, None) => {
-                diagnostic.help("AWS refuses fields it does not know; notes go into `Comment`");
-            }
-        }
     }
 
     pub(super) fn missing_fields(&mut self, mut names: Vec<&str>) {

@@ -55,8 +55,13 @@ impl Reporter<'_> {
         let message = format!("{subject} has to be {expected}, not {}", noun(self.tree, node));
         let retype = self.retyped(node, &wants);
         let is_jsonata = self.is_jsonata();
+        let path = self.path_counterpart();
+        let rename = path.as_deref().and_then(|path| edit::rename_key(self.tree, self.tree.key_of(node)?, path));
         let diagnostic = self.add(own.unwrap_or("wrong-type"), node, message);
-        if let Some((title, edits)) = retype {
+        if let Some(path) = path {
+            diagnostic.help(format!("`{path}` takes a path"));
+            diagnostic.fix(format!("rename it to `{path}`"), Applicability::Unsafe, rename);
+        } else if let Some((title, edits)) = retype {
             diagnostic.fix(title, Applicability::Safe, Some(edits));
         } else if expression && !is_jsonata {
             diagnostic.help("expressions stand in states whose `QueryLanguage` is `JSONata`");
@@ -98,6 +103,22 @@ impl Reporter<'_> {
             }
             _ => None,
         }
+    }
+
+    /// The field beside the one at fault that takes the path which stands in this one: `SecondsPath` for `Seconds`.
+    fn path_counterpart(&self) -> Option<String> {
+        let (tree, node) = (self.tree, self.place.node);
+        let name =
+            self.place.field.as_deref().filter(|_| tree.known(node).is_some_and(|text| text.starts_with('$')))?;
+        let path = format!("{name}Path");
+        // The machine's own `TimeoutSeconds` has none.
+        self.place.state_node?;
+        let exists = Owner::all().any(|owner| {
+            let has = |name: &str| field(owner, QueryLanguage::JsonPath, name).is_some();
+            has(name) && has(&path)
+        });
+        let is_free = tree.get(tree.parent(node)?, &path).is_none();
+        (exists && is_free && !self.is_jsonata()).then_some(path)
     }
 
     /// Whether the field at fault takes a path.

@@ -1,12 +1,16 @@
 //! What the author of a faulty YAML line may have meant: the text line by line, with other indentation, a quote or a
-//! colon added, or left out, and the way back to the places of the text as it is.
+//! colon or a bracket added, or left out, and the way back to the places of the text as it is.
 //!
 //! Knows lines only. Which of the repairs is the right one is for the parser to say.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A line more than this many columns off its neighbours is not taken for a slip.
 const SLIP: usize = 4;
+
+/// How many brackets that are not closed are closed at once.
+const BRACKETS: usize = 4;
 
 /// How far back the cause of an error is looked for.
 const LINES_BEFORE: usize = 2_000;
@@ -43,14 +47,17 @@ struct Line {
     content: Range<usize>,
     end: usize,
     indent: usize,
-    suffix: Option<char>,
+    suffix: String,
     is_blank: bool,
 }
 
 /// The text as it is read.
 #[derive(Clone, Debug)]
 pub(super) struct Lines<'a> {
-    text: &'a str,
+    /// Of the length of the file's text, and the same but for what is filled.
+    text: Cow<'a, str>,
+    /// What is read as a word without meaning, in order.
+    filled: Vec<Range<usize>>,
     all: Vec<Line>,
     /// Where each line starts in what is read, if something was changed.
     starts: Vec<usize>,
@@ -65,10 +72,10 @@ impl<'a> Lines<'a> {
             let last = start + raw.trim_end().len();
             let content = first.min(last)..last;
             let indent = content.start - start;
-            lines.push(Line { start, content, end: start + raw.len(), indent, suffix: None, is_blank: false });
+            lines.push(Line { start, content, end: start + raw.len(), indent, suffix: String::new(), is_blank: false });
             start += raw.len();
         }
-        Self { text, all: lines, starts: Vec::new() }
+        Self { text: Cow::Borrowed(text), filled: Vec::new(), all: lines, starts: Vec::new() }
     }
 
     /// The text with what was changed.
@@ -87,7 +94,7 @@ impl<'a> Lines<'a> {
                 readable.extend(std::iter::repeat_n(' ', line.indent));
             }
             readable.push_str(self.slice(line.content.clone()));
-            readable.extend(line.suffix);
+            readable.push_str(&line.suffix);
             readable.push_str(self.slice(line.content.end..line.end));
         }
         readable
@@ -108,8 +115,40 @@ impl<'a> Lines<'a> {
             return (line.start + column).min(line.content.start);
         }
         let content = line.content.start + column - line.indent;
-        let added = line.suffix.map_or(0, char::len_utf8);
-        if line.content.end < content { content.saturating_sub(added).max(line.content.end) } else { content }
+        if line.content.end < content {
+            content.saturating_sub(line.suffix.len()).max(line.content.end)
+        } else {
+            content
+        }
+    }
+
+    /// Reads what stands in ranges, which are in order, as a word each; what is on further lines is left out.
+    pub(super) fn fill(&mut self, ranges: Vec<Range<usize>>) {
+        let mut bytes = self.text.as_bytes().to_vec();
+        for range in &ranges {
+            let mut with = b'x';
+            for byte in bytes.get_mut(range.clone()).unwrap_or_default() {
+                if *byte == b'\n' {
+                    with = b' ';
+                } else {
+                    *byte = with;
+                }
+            }
+            let below = self.all.partition_point(|line| line.start <= range.start);
+            let below = self.all.get_mut(below..).unwrap_or_default().iter_mut();
+            for line in below.take_while(|line| line.content.end <= range.end) {
+                line.is_blank = true;
+            }
+        }
+        // Whole characters have become blanks and letters.
+        self.text = Cow::Owned(String::from_utf8_lossy(&bytes).into_owned());
+        self.filled.extend(ranges);
+    }
+
+    /// What is filled from a place on.
+    pub(super) fn filled_at(&self, start: usize) -> Option<&Range<usize>> {
+        let index = self.filled.binary_search_by_key(&start, |range| range.start).ok()?;
+        self.filled.get(index)
     }
 
     /// Whether a line that follows a place, but for empty ones, is left out.
@@ -124,7 +163,7 @@ impl<'a> Lines<'a> {
             let Some(line) = self.all.get_mut(index) else { continue };
             match change {
                 Change::Indent(indent) => line.indent = indent,
-                Change::Append(character) => line.suffix = Some(character),
+                Change::Append(character) => line.suffix.push(character),
                 Change::Blank => line.is_blank = true,
             }
         }
@@ -160,6 +199,28 @@ impl<'a> Lines<'a> {
         repairs.push(self.without(line, true));
         repairs.extend(before.map(|before| self.without(before, true)));
         repairs.push(self.without(line, false));
+        repairs
+    }
+
+    /// Ways to close brackets, the innermost first, that are open at an error. A bracket ends at the latest behind the
+    /// last line that is indented further than its own; those inside of one that does not end there may not end, either.
+    pub(super) fn closed(&self, open: &[usize], at: usize) -> Vec<Repair> {
+        let mut repairs = Vec::new();
+        let mut changes = Vec::new();
+        for &bracket in open.iter().take(BRACKETS) {
+            let Some(line) = self.line_at(bracket) else { break };
+            let (name, close) = if self.slice(bracket..bracket + 1) == "[" { ("[", ']') } else { ("{", '}') };
+            let is_below = |&index: &usize| !self.is_text(index) || self.indent(line) < self.indent(index);
+            let below = (line + 1..self.all.len()).take_while(is_below);
+            let last = below.filter(|&index| self.is_text(index)).last().unwrap_or(line);
+            // Behind a comment it would be part of that.
+            if at < self.range(last).end || self.content(last).contains(" #") {
+                break;
+            }
+            changes.push((last, Change::Append(close)));
+            let culprit = Some((bracket..bracket + 1, format!("`{name}` is never closed")));
+            repairs.push(Repair { changes: changes.clone(), culprit });
+        }
         repairs
     }
 
@@ -322,9 +383,15 @@ impl<'a> Lines<'a> {
             blank.chars().map(|character| if character == '\t' { width } else { 1 }).sum::<usize>()
         };
         let all: Vec<usize> = (line..self.all.len()).filter(|&index| self.has_tab(index)).collect();
+        let meant = self.meant(line);
+        if let (Some(target), [_]) = (meant, all.as_slice()) {
+            repairs.push(Repair { changes: vec![(line, Change::Indent(target))], culprit: culprit.clone() });
+        }
         let mut levels: Vec<usize> = self.enclosing(line).collect();
         levels.extend(self.after(line).map(|after| self.indent(after)));
-        for width in [2, 4, 8] {
+        let mut widths = [2, 4, 8];
+        widths.sort_by_key(|&width| Some(columns(line, width)) != meant);
+        for width in widths {
             if 1 < all.len() || levels.contains(&columns(line, width)) {
                 let changes = all.iter().map(|&index| (index, Change::Indent(columns(index, width)))).collect();
                 repairs.push(Repair { changes, culprit: culprit.clone() });
@@ -338,6 +405,20 @@ impl<'a> Lines<'a> {
         if let Some(before) = self.before(line) {
             let changes = vec![(line, Change::Indent(self.indent(before) + 2))];
             repairs.push(Repair { changes, culprit });
+        }
+    }
+
+    /// The indentation that the lines beside a line give it, whatever its own is: below a key that of its other values,
+    /// else that of the line before, unless the line's own values would not stand below it then.
+    fn meant(&self, line: usize) -> Option<usize> {
+        let before = self.before(line)?;
+        let (above, below) = (self.indent(before), self.after(line).map(|after| self.indent(after)));
+        if self.opens(before) {
+            return Some(below.filter(|&below| above < below).unwrap_or(above + 2));
+        }
+        match below.filter(|&below| self.opens(line) && below <= above) {
+            Some(below) => self.enclosing(line).find(|&level| level < below),
+            None => Some(above),
         }
     }
 
@@ -401,7 +482,7 @@ impl<'a> Lines<'a> {
     }
 
     fn slice(&self, range: Range<usize>) -> &str {
-        self.text.get(range).unwrap_or("")
+        self.text.get(range).unwrap_or_default()
     }
 }
 
