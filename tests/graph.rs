@@ -22,8 +22,15 @@ Resources:
       Definition: {StartAt: B, States: {B: {Type: Succeed}}}
 ";
 
+const SERVICE: &str = "stepFunctions: {stateMachines: {one: {definition: '${file(flows/one.asl.json)}'}}}\n";
+
 fn files() -> TempDir {
-    directory(&[("bad.asl.json", BAD), ("template.yaml", TEMPLATE), ("other.json", "{\"a\": 1}")])
+    directory(&[
+        ("bad.asl.json", BAD),
+        ("template.yaml", TEMPLATE),
+        ("other.json", "{\"a\": 1}"),
+        ("serverless.yml", SERVICE),
+    ])
 }
 
 fn graph(directory: &TempDir, arguments: &[&str], input: &str) -> Output {
@@ -85,6 +92,8 @@ fn one_of_several_state_machines_is_chosen() {
 fn what_cannot_be_drawn_is_said() {
     assert_eq!(refused(&["nowhere.asl.json"]), "asl-lint: nowhere.asl.json: no such file or directory\n");
     assert_eq!(refused(&["other.json"]), "asl-lint: other.json: no state machine definition in it\n");
+    let elsewhere = "its state machine is defined in `flows/one.asl.json`; draw that file";
+    assert_eq!(refused(&["serverless.yml"]), format!("asl-lint: serverless.yml: {elsewhere}\n"));
     assert_eq!(refused(&["."]), "asl-lint: .: `graph` draws one file\n");
 }
 

@@ -9,7 +9,7 @@ use super::files::{self, File};
 use super::output::{Output, complain};
 use crate::analysis::{Analysis, Definition, NoProject, Subject, analyze_subject};
 use crate::diagnostic::Diagnostic;
-use crate::host::{Candidate, FilePath};
+use crate::host::{Candidate, FilePath, Referenced};
 use crate::picture::{Picture, dot, draw, json, mermaid, svg};
 use crate::text::Source;
 use crate::workspace::reason;
@@ -85,12 +85,24 @@ fn chosen<'a>(analysis: &'a Analysis, name: Option<&str>) -> Result<(usize, &'a 
         names.collect::<Vec<_>>().join(", ")
     };
     match (name, analysis.definitions.len()) {
-        (_, 0) => Err("no state machine definition in it".to_owned()),
+        (_, 0) => Err(nothing_to_draw(&analysis.references)),
         (Some(name), _) => definitions
             .find(|(_, definition)| definition.name == name)
             .ok_or_else(|| format!("there is no state machine `{name}` in it; there is {}", names())),
         (None, 1) => definitions.next().ok_or_else(String::new),
         (None, _) => Err(format!("there are several state machines in it; choose one with --machine: {}", names())),
+    }
+}
+
+/// Why there is no definition in a file, which may name the files that hold them.
+fn nothing_to_draw(references: &[Referenced]) -> String {
+    let mut files: Vec<String> = references.iter().map(|reference| format!("`{}`", reference.path)).collect();
+    files.sort_unstable();
+    files.dedup();
+    match files.as_slice() {
+        [] => "no state machine definition in it".to_owned(),
+        [file] => format!("its state machine is defined in {file}; draw that file"),
+        files => format!("its state machines are defined in {}; draw one of these files", files.join(", ")),
     }
 }
 
