@@ -82,8 +82,12 @@ impl<'a> Candidate<'a> {
 /// name does not say more).
 pub fn may_hold_definition(bytes: &[u8]) -> bool {
     let has = |needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
-    let hosts: [&[u8]; 2] = [b"::StateMachine", b"stateMachines"];
-    has(b"States") && (has(b"StartAt") || has(b"Type")) || hosts.into_iter().chain(terraform::MARKS).any(has)
+    has(b"States") && (has(b"StartAt") || has(b"Type")) || marks().any(|mark| has(mark.as_bytes()))
+}
+
+/// What each host file that declares a state machine has one of in it.
+pub fn marks() -> impl Iterator<Item = &'static str> {
+    ["::StateMachine", "stateMachines"].into_iter().chain(terraform::MARKS)
 }
 
 /// A definition that was found in a file.
@@ -223,8 +227,8 @@ fn open_template(source: &Source) -> Document {
 
 /// Whether bytes can hold a reference to a definition in another file: a quick look, as [`may_hold_definition`] is.
 pub fn may_refer(bytes: &[u8]) -> bool {
-    let words: [&[u8]; 3] = [b"DefinitionUri", b"DefinitionS3Location", b"stateMachines"];
-    words.into_iter().chain(terraform::MARKS).any(|word| memchr::memmem::find(bytes, word).is_some())
+    let mut words = ["DefinitionUri", "DefinitionS3Location", "stateMachines"].into_iter().chain(terraform::MARKS);
+    words.any(|word| memchr::memmem::find(bytes, word.as_bytes()).is_some())
 }
 
 /// Text without a telling name is JSON when it starts like JSON.

@@ -91,6 +91,17 @@ describe("definitions in files of their own", () => {
     });
   }
 
+  it("has findings in a template of Terraform, for which the editor has no language", async () => {
+    window = await editor.open("deployed/notify/main.tf");
+    await window.show("deployed/notify/notify.tftpl");
+    await window.waitForFindings();
+    const problems = await window.problems();
+    assert.ok(
+      problems.some((problem) => problem.includes("transition-target-not-found")),
+      problems.join("\n"),
+    );
+  });
+
   it("marks a state of the graph for as long as the template makes it wrong", async () => {
     window = await editor.open("deployed/flows/order.asl.json");
     await window.waitForFindings();
