@@ -66,6 +66,23 @@ fn a_template_follows_the_definition_that_is_typed() {
 }
 
 #[test]
+fn the_graph_of_a_definition_can_be_asked_for_above_its_deployment() {
+    let directory = directory(&[("template.yaml", TEMPLATE), ("flows/order.asl.json", DEFINITION)]);
+    let (template, definition) = (uri(&directory, "template.yaml"), uri(&directory, "flows/order.asl.json"));
+    let mut client = pushed(&directory);
+    client.open(&template, "yaml", TEMPLATE);
+    let lenses = client.request("textDocument/codeLens", json!({"textDocument": {"uri": template}}));
+    let commands: Vec<&Value> = lenses.as_array().unwrap().iter().map(|lens| &lens["command"]).collect();
+    let command = json!({"title": "show graph", "command": "asl-lint.showGraph", "arguments": [definition, ""]});
+    assert_eq!(commands, [&command]);
+    assert_eq!(lenses[0]["range"]["start"], json!({"line": 2, "character": 2}));
+    client.open(&definition, "asl", DEFINITION);
+    let graph = client.request("asl/graph", json!({"textDocument": {"uri": definition}, "machine": ""}));
+    assert_eq!(graph["nodes"][0]["name"], "Ask");
+    assert!(client.stop());
+}
+
+#[test]
 fn a_client_that_asks_is_told_to_ask_again() {
     let directory = directory(&[("template.yaml", TEMPLATE), ("flows/order.asl.json", DEFINITION)]);
     let definition = uri(&directory, "flows/order.asl.json");

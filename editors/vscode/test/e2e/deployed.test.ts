@@ -102,6 +102,14 @@ describe("definitions in files of their own", () => {
     );
   });
 
+  it("draws the graph of a definition from above its deployment", async () => {
+    window = await editor.open("deployed/template.yaml");
+    await window.page.locator(".codelens-decoration a", { hasText: "show graph" }).click();
+    const graph = await window.graph();
+    await graph.waitForSelector('.state[aria-label^="Ask"]');
+    await window.screenshot("deploying-graph");
+  });
+
   it("marks a state of the graph for as long as the template makes it wrong", async () => {
     window = await editor.open("deployed/flows/order.asl.json");
     await window.waitForFindings();
