@@ -49,6 +49,28 @@ fn a_template_in_the_folder_says_what_a_definition_is_deployed_as() {
 }
 
 #[test]
+fn a_directory_that_is_gone_takes_its_files_with_it() {
+    let template = TEMPLATE.replace("flows/", "../flows/");
+    let directory = directory(&[("stacks/a/template.yaml", &template), ("stacks/flows/order.asl.json", DEFINITION)]);
+    let definition = uri(&directory, "stacks/flows/order.asl.json");
+    let mut client = pushed(&directory);
+    client.open(&definition, "asl", DEFINITION);
+    expect(&mut client, &definition, &[EXPRESS]);
+    std::fs::remove_dir_all(directory.path().join("stacks/a")).unwrap();
+    let gone = |name: &str| json!({"changes": [{"uri": uri(&directory, name), "type": 3}]});
+    client.notify("workspace/didChangeWatchedFiles", gone("stacks/a"));
+    expect(&mut client, &definition, &[]);
+    let template = uri(&directory, "template.yaml");
+    client.open(&template, "yaml", &TEMPLATE.replace("flows/", "stacks/flows/"));
+    expect(&mut client, &definition, &[EXPRESS]);
+    client.notify("textDocument/didClose", json!({"textDocument": {"uri": definition}}));
+    std::fs::remove_dir_all(directory.path().join("stacks")).unwrap();
+    client.notify("workspace/didChangeWatchedFiles", gone("stacks"));
+    expect(&mut client, &template, &["definition-uri-missing"]);
+    assert!(client.stop());
+}
+
+#[test]
 fn a_template_follows_the_definition_that_is_typed() {
     let directory = directory(&[("template.yaml", TEMPLATE), ("flows/order.asl.json", DEFINITION)]);
     let (template, definition) = (uri(&directory, "template.yaml"), uri(&directory, "flows/order.asl.json"));

@@ -3,6 +3,7 @@
 //! Nothing is read before a definition or a template is open. Then the folders are looked through for hosts once; after
 //! that, what the client tells of documents and of files keeps it true.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -133,13 +134,22 @@ impl Neighbours {
         (!is_known).then(|| (state.folders.clone(), state.generation))
     }
 
-    /// Reads a file anew that has changed on the disk. Answers with the files whose findings that may change.
+    /// Reads a file anew that has changed on the disk, or all that is known of a directory. Answers with the files whose
+    /// findings that may change.
     pub(super) fn reread(&self, path: &Path, is_excluded: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
         let _disk = self.disk();
         if !self.state().is_known {
             return Vec::new();
         }
-        let is_read = file_path(path).is_candidate() && self.text(path).is_none() && !is_excluded(path);
+        if file_path(path).is_candidate() {
+            return self.reread_file(path, is_excluded);
+        }
+        let below: BTreeSet<PathBuf> = self.state().references.below(path).map(Path::to_owned).collect();
+        below.iter().flat_map(|file| self.reread_file(file, &is_excluded)).collect()
+    }
+
+    fn reread_file(&self, path: &Path, is_excluded: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+        let is_read = self.text(path).is_none() && !is_excluded(path);
         let referenced = if is_read { read_references(path) } else { Vec::new() };
         let mut state = self.state();
         let mut changed: Vec<PathBuf> = state.references.hosts_of(path).map(Path::to_owned).collect();

@@ -6,10 +6,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use rustc_hash::FxHashMap;
 
 use super::clean;
 use crate::analysis::Lookup;
@@ -20,9 +19,9 @@ use crate::text::Source;
 #[derive(Debug, Default)]
 pub struct References {
     /// What each host says of a file that it deploys, maybe more than once.
-    hosts: FxHashMap<PathBuf, BTreeMap<PathBuf, Vec<Facts>>>,
+    hosts: BTreeMap<PathBuf, BTreeMap<PathBuf, Vec<Facts>>>,
     /// The files that a host deploys.
-    deployed: FxHashMap<PathBuf, Vec<PathBuf>>,
+    deployed: BTreeMap<PathBuf, Vec<PathBuf>>,
 }
 
 impl References {
@@ -66,6 +65,16 @@ impl References {
     /// The hosts that deploy a file, in order.
     pub fn hosts_of(&self, file: &Path) -> impl Iterator<Item = &Path> {
         self.hosts.get(file).into_iter().flat_map(|hosts| hosts.keys().map(PathBuf::as_path))
+    }
+
+    /// The hosts and the definitions that are at a path or below it.
+    pub fn below<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = &'a Path> {
+        // In the order of paths, what is below one follows it.
+        let from = (Bound::Included(path), Bound::Unbounded);
+        let hosts = self.deployed.range::<Path, _>(from).map(|(host, _)| host.as_path());
+        let definitions = self.hosts.range::<Path, _>(from).map(|(file, _)| file.as_path());
+        let is_below = move |other: &&Path| other.starts_with(path);
+        hosts.take_while(is_below).chain(definitions.take_while(is_below))
     }
 
     /// What all who deploy a file say of it; `None` where nobody does.
