@@ -8,6 +8,7 @@ mod deployment;
 mod embedded;
 mod facts;
 mod intrinsic;
+mod permissions;
 mod serverless;
 mod standalone;
 mod template;
@@ -22,6 +23,7 @@ use crate::text::{Source, Span};
 pub use deployment::{Deployment, Place, Properties, ResourceKind, Substitution};
 pub use facts::{Facts, Names, Replacer, Value};
 pub use intrinsic::Intrinsic;
+pub use permissions::{Grantor, Permissions};
 pub use template::Template;
 pub use terraform::variables_of;
 

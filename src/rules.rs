@@ -267,6 +267,8 @@ rules! {
     definition_source_conflict::DEFINITION_SOURCE_CONFLICT,
     definition_string_not_json::DEFINITION_STRING_NOT_JSON,
     definition_uri_missing::DEFINITION_URI_MISSING,
+    iam_action_missing::IAM_ACTION_MISSING,
+    sam_missing_policy::SAM_MISSING_POLICY,
     serverless_resource_shorthand::SERVERLESS_RESOURCE_SHORTHAND,
     sub_syntax::SUB_SYNTAX,
     sub_vs_asl_dollar::SUB_VS_ASL_DOLLAR,

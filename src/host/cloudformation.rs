@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::deployment::{Deployment, Place, Properties, ResourceKind, Substitution};
+use super::permissions::Roles;
 use super::{Base, Contents, Facts, Found, Names, Referenced, Replacer, Template, Value, embedded, intrinsic};
 use crate::asl::WorkflowType;
 use crate::syntax::{NodeId, Tree};
@@ -16,16 +17,20 @@ pub(super) fn contents(tree: &Arc<Tree>, is_whole: bool) -> Option<Contents> {
     let resources = tree.get(tree.root(), "Resources")?;
     let mut contents = Contents::default();
     let mut template: Option<Arc<Template>> = None;
+    let mut roles: Option<Roles> = None;
     for resource in tree.members(resources) {
         let Some(kind) = tree.get(resource.value, "Type").and_then(|kind| tree.known(kind)).and_then(kind_of) else {
             continue;
         };
         let template = template.get_or_insert_with(|| Arc::new(Template::of(tree, is_whole)));
         let Some(properties) = tree.get(resource.value, "Properties") else { continue };
+        let roles = roles.get_or_insert_with(|| Roles::of(tree, template));
         let name = tree.text(resource.key).to_owned();
         let span = tree.content_span(resource.key);
         let substitutions = substitutions(tree, properties);
-        let place = definition(tree, properties, &name, template, &mut contents);
+        let permissions = roles.permissions(tree, kind, &name, properties);
+        let facts = Facts { permissions, ..facts(tree, properties, template) };
+        let place = definition(tree, properties, &name, template, facts, &mut contents);
         let properties = Some(Properties { node: properties, resource: resource.value, kind });
         contents.deployments.push(Deployment { name, span, substitutions, place, properties });
     }
@@ -47,10 +52,10 @@ fn definition(
     properties: NodeId,
     name: &str,
     template: &Arc<Template>,
+    mut facts: Facts,
     contents: &mut Contents,
 ) -> Place {
     let name = name.to_owned();
-    let mut facts = facts(tree, properties, template);
     if let Some(root) = tree.get(properties, "Definition")
         && tree.is_object(root)
     {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Template;
+use super::{Permissions, Template};
 use crate::asl::WorkflowType;
 
 /// What the surroundings know of a definition. `None` = not known: rules stay silent.
@@ -17,6 +17,8 @@ pub struct Facts {
     pub template: Option<Arc<Template>>,
     /// The functions of the service around a definition, by the names that they have in it.
     pub functions: Option<Arc<BTreeSet<String>>>,
+    /// What its role allows, if all of that is known.
+    pub permissions: Option<Permissions>,
 }
 
 /// Names and what they stand for.
@@ -66,6 +68,7 @@ impl Facts {
             substitutions: self.substitutions.clone().filter(|_| is_one && self.substitutions == other.substitutions),
             template: self.template.clone().filter(|_| self.template == other.template),
             functions: self.functions.clone().filter(|_| self.functions == other.functions),
+            permissions: self.permissions.clone().filter(|_| self.permissions == other.permissions),
         }
     }
 }

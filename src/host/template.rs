@@ -72,6 +72,11 @@ impl Template {
         kind.is_some_and(|kind| FUNCTIONS.contains(&kind))
     }
 
+    /// Whether all resources and parameters are known.
+    pub fn is_closed(&self) -> bool {
+        self.is_closed
+    }
+
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.keys().map(String::as_str)
     }
