@@ -233,6 +233,11 @@ pub fn may_refer(bytes: &[u8]) -> bool {
     words.any(|word| memchr::memmem::find(bytes, word.as_bytes()).is_some())
 }
 
+/// Whether a value is an object whose members are all written here, and not made by an intrinsic function.
+fn is_plain(tree: &Tree, value: NodeId) -> bool {
+    tree.is_object(value) && !tree.members(value).any(|member| tree.text(member.key).starts_with("Fn::"))
+}
+
 /// Text without a telling name is JSON when it starts like JSON.
 fn guess(source: &Source) -> Language {
     let (text, _) = source.without_bom();

@@ -15,7 +15,7 @@ const CALLBACK: &str = r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "End
 fn sam(name: &str, kind: &str, uri: &str) -> String {
     format!(
         "Transform: AWS::Serverless-2016-10-31\nResources:\n  {name}:\n    Type: AWS::Serverless::StateMachine\n    \
-         Properties:\n      Type: {kind}\n      DefinitionUri: {uri}\n"
+         Properties:\n      Type: {kind}\n      Logging: {{Level: ALL}}\n      DefinitionUri: {uri}\n"
     )
 }
 
@@ -71,7 +71,7 @@ fn every_kind_of_host_is_asked() {
         (
             "t.json",
             r#"{"Resources": {"M": {"Type": "AWS::StepFunctions::StateMachine", "Properties":
-                {"StateMachineType": "EXPRESS", "DefinitionS3Location": "flows/a.asl.json"}}}}"#
+                {"StateMachineType": "EXPRESS", "LoggingConfiguration": {}, "DefinitionS3Location": "flows/a.asl.json"}}}}"#
                 .to_owned(),
         ),
     ] {

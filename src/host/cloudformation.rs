@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use super::deployment::{Deployment, Place, Properties, ResourceKind, Substitution};
 use super::permissions::Roles;
-use super::{Base, Contents, Facts, Found, Names, Referenced, Replacer, Template, Value, embedded, intrinsic};
+use super::{
+    Base, Contents, Facts, Found, Names, Referenced, Replacer, Template, Value, embedded, intrinsic, is_plain,
+};
 use crate::asl::WorkflowType;
 use crate::syntax::{NodeId, Tree};
 
@@ -111,11 +113,6 @@ fn facts(tree: &Tree, properties: NodeId, template: &Template) -> Facts {
     // Properties that a condition or a macro makes are not known.
     let workflow_type = workflow_type.filter(|_| kind.is_some() || is_plain(tree, properties));
     Facts { workflow_type, replacer: Replacer::Substitutions, substitutions, ..Facts::default() }
-}
-
-/// Whether a value is an object whose members are all written here, and not made by an intrinsic function.
-fn is_plain(tree: &Tree, value: NodeId) -> bool {
-    tree.is_object(value) && !tree.members(value).any(|member| tree.text(member.key).starts_with("Fn::"))
 }
 
 fn names(tree: &Tree, values: NodeId, template: &Template) -> Names {

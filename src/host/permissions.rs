@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::deployment::ResourceKind;
-use super::{Intrinsic, Template};
+use super::{Intrinsic, Template, is_plain};
 use crate::syntax::{Kind, NodeId, Tree};
 
 /// The actions that a state machine may take. Of which resources is not looked at.
@@ -61,7 +61,7 @@ impl Roles {
                     roles.attach(tree, tree.get(policy, "Roles"), policy);
                 }
                 (Some("AWS::IAM::RolePolicy"), Some(policy)) => {
-                    roles.attach(tree, tree.get(policy, "RoleName"), policy)
+                    roles.attach(tree, tree.get(policy, "RoleName"), policy);
                 }
                 (Some("AWS::Serverless::Connector"), _) => roles.is_closed = false,
                 _ => {}
@@ -87,23 +87,18 @@ impl Roles {
         id: &str,
         properties: NodeId,
     ) -> Option<Permissions> {
-        let is_made = |member: &crate::syntax::Member| tree.text(member.key).starts_with("Fn::");
-        if !self.is_closed || !tree.is_object(properties) || tree.members(properties).any(|member| is_made(&member)) {
+        if !self.is_closed || !is_plain(tree, properties) {
             return None;
         }
         let role = match kind {
-            ResourceKind::CloudFormation => tree.get(properties, "RoleArn")?,
-            ResourceKind::Sam => match tree.get(properties, "Role") {
-                Some(role) => role,
-                None => {
-                    let own = match tree.get(properties, "Policies") {
-                        Some(policies) => written_for_sam(tree, policies),
-                        None => Some(Vec::new()),
-                    };
-                    let allowed = Arc::new(self.with_attached(&format!("{id}Role"), own)?);
-                    return Some(Permissions { grantor: Grantor::Policies, allowed });
-                }
-            },
+            ResourceKind::CloudFormation => Some(tree.get(properties, "RoleArn")?),
+            ResourceKind::Sam => tree.get(properties, "Role"),
+        };
+        let Some(role) = role else {
+            let policies = tree.get(properties, "Policies");
+            let own = policies.map_or_else(|| Some(Vec::new()), |policies| written_for_sam(tree, policies));
+            let allowed = Arc::new(self.with_attached(&format!("{id}Role"), own)?);
+            return Some(Permissions { grantor: Grantor::Policies, allowed });
         };
         let Intrinsic::GetAtt(name) = Intrinsic::of(tree, role)? else { return None };
         let role = tree.known(name)?.trim_end_matches(".Arn");
@@ -141,9 +136,7 @@ impl Roles {
 
 /// What the policies allow that stand in a role itself.
 fn written_in_role(tree: &Tree, role: NodeId) -> Option<Vec<String>> {
-    let is_made = |key: &str| key.starts_with("Fn::");
-    let is_plain = tree.is_object(role) && !tree.members(role).any(|member| is_made(tree.text(member.key)));
-    if !is_plain || tree.get(role, "ManagedPolicyArns").is_some() {
+    if !is_plain(tree, role) || tree.get(role, "ManagedPolicyArns").is_some() {
         return None;
     }
     let Some(policies) = tree.get(role, "Policies") else { return Some(Vec::new()) };
