@@ -82,7 +82,7 @@ impl<'a> Candidate<'a> {
 /// name does not say more).
 pub fn may_hold_definition(bytes: &[u8]) -> bool {
     let has = |needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
-    let hosts: [&[u8]; 2] = [b"::StateMachine", b"stateMachines"];
+    let hosts: [&[u8]; 3] = [b"::StateMachine", b"stateMachines", b"stepFunctions"];
     has(b"States") && (has(b"StartAt") || has(b"Type")) || hosts.into_iter().chain(terraform::MARKS).any(has)
 }
 
@@ -137,6 +137,21 @@ struct Contents {
     references: Vec<Referenced>,
     deployments: Vec<Deployment>,
     template: Option<Arc<Template>>,
+}
+
+impl Contents {
+    /// Adds what is found in another section of the same file.
+    fn append(&mut self, mut other: Self) {
+        for deployment in &mut other.deployments {
+            if let Place::Elsewhere(index) = &mut deployment.place {
+                *index += self.references.len();
+            }
+        }
+        self.definitions.append(&mut other.definitions);
+        self.references.append(&mut other.references);
+        self.deployments.append(&mut other.deployments);
+        self.template = self.template.take().or(other.template);
+    }
 }
 
 /// What a file is.
@@ -197,6 +212,9 @@ pub fn open_deployed(candidate: Candidate<'_>, deployed_as: Option<&Facts>) -> D
 
 /// Parses a definition of its own file as those who deploy it say that it is deployed.
 fn open_referenced(candidate: Candidate<'_>, facts: &Facts) -> Document {
+    if facts.is_part {
+        return open_part(candidate, facts);
+    }
     let mut document = match facts.replacer {
         // A Terraform file that names itself, or is named by another one, is what its name says.
         Replacer::Template if !candidate.path.is_terraform() => open_template(candidate.source),
@@ -206,6 +224,16 @@ fn open_referenced(candidate: Candidate<'_>, facts: &Facts) -> Document {
         found.facts = facts.clone();
     }
     document
+}
+
+/// Parses a file of which a part is a definition, or the part of a host with several.
+fn open_part(candidate: Candidate<'_>, facts: &Facts) -> Document {
+    let Candidate { source, path, .. } = candidate;
+    let (tree, faults) =
+        syntax::parse(Arc::clone(source.text()), path.language().unwrap_or_else(|| guess(source)), None);
+    let tree = Arc::new(tree);
+    let contents = serverless::part(&tree, facts);
+    Document::of(tree, faults, contents)
 }
 
 /// Parses a file that `templatefile` of Terraform fills in.
@@ -223,7 +251,7 @@ fn open_template(source: &Source) -> Document {
 
 /// Whether bytes can hold a reference to a definition in another file: a quick look, as [`may_hold_definition`] is.
 pub fn may_refer(bytes: &[u8]) -> bool {
-    let words: [&[u8]; 3] = [b"DefinitionUri", b"DefinitionS3Location", b"stateMachines"];
+    let words: [&[u8]; 4] = [b"DefinitionUri", b"DefinitionS3Location", b"stateMachines", b"stepFunctions"];
     words.into_iter().chain(terraform::MARKS).any(|word| memchr::memmem::find(bytes, word).is_some())
 }
 

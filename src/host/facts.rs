@@ -17,6 +17,8 @@ pub struct Facts {
     pub template: Option<Arc<Template>>,
     /// The functions of the service around a definition, by the names that they have in it.
     pub functions: Option<Arc<BTreeSet<String>>>,
+    /// Whether it is not all of a file that is the definition: of one that is named, it is a part, or several are.
+    pub is_part: bool,
 }
 
 /// Names and what they stand for.
@@ -66,6 +68,7 @@ impl Facts {
             substitutions: self.substitutions.clone().filter(|_| is_one && self.substitutions == other.substitutions),
             template: self.template.clone().filter(|_| self.template == other.template),
             functions: self.functions.clone().filter(|_| self.functions == other.functions),
+            is_part: self.is_part || other.is_part,
         }
     }
 }

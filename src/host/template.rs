@@ -24,9 +24,9 @@ pub struct Template {
 }
 
 impl Template {
-    /// The names of a tree. One of a text that is not whole, or that is only a part of a template, is not closed.
-    pub(super) fn of(tree: &Tree, is_whole: bool) -> Self {
-        let root = tree.root();
+    /// The names of a template at a node. One of a text that is not whole, or that is only a part of a template, is not
+    /// closed.
+    pub(super) fn of(tree: &Tree, root: NodeId, is_whole: bool) -> Self {
         let get = |key| tree.get(root, key);
         let transforms = get("Transform").map(|value| match tree.kind(value) {
             Kind::Array => tree.items(value).map(|item| tree.known(item)).collect(),
@@ -89,7 +89,7 @@ mod tests {
 
     fn template(text: &str) -> Template {
         let (tree, faults) = parse(text.into(), Language::Yaml, None);
-        Template::of(&tree, faults.is_empty())
+        Template::of(&tree, tree.root(), faults.is_empty())
     }
 
     const PLAIN: &str = "AWSTemplateFormatVersion: 2010-09-09\nParameters: {P: {Type: String}}\nResources: {F: {Type: \
