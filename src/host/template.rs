@@ -10,6 +10,9 @@ use crate::syntax::{Kind, NodeId, Tree};
 const KNOWN_TRANSFORMS: [&str; 2] = [SAM_TRANSFORM, "AWS::LanguageExtensions"];
 const SAM_TRANSFORM: &str = "AWS::Serverless-2016-10-31";
 
+/// How the variables of the Serverless Framework begin: a template with any of them is a part of a service, which has more.
+const VARIABLES: [&str; 6] = ["${self:", "${opt:", "${sls:", "${param:", "${file(", "${env:"];
+
 /// Resources whose `Ref` is a name and not the ARN that a Task calls.
 const FUNCTIONS: [&str; 2] = ["AWS::Lambda::Function", "AWS::Serverless::Function"];
 
@@ -47,6 +50,7 @@ impl Template {
             && says_so
             && transforms.iter().copied().all(is_known)
             && get("Fn::Transform").is_none()
+            && !is_part_of_service(tree)
             && !sections.into_iter().flatten().any(is_made);
         let mut names = BTreeMap::new();
         for member in sections.into_iter().flatten().flat_map(|section| tree.members(section)) {
@@ -75,6 +79,11 @@ impl Template {
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.keys().map(String::as_str)
     }
+}
+
+fn is_part_of_service(tree: &Tree) -> bool {
+    let text = tree.slice(0..tree.span(tree.root()).range().end).unwrap_or("");
+    VARIABLES.iter().any(|variable| memchr::memmem::find(text.as_bytes(), variable.as_bytes()).is_some())
 }
 
 /// Whether a key stands for members that a macro makes.
@@ -120,6 +129,7 @@ mod tests {
             PLAIN.replace("{F:", "{Fn::ForEach::X: [], F:"),
             PLAIN.replace("AWSTemplateFormatVersion", "Description"),
             format!("{PLAIN}x: [\n"),
+            format!("{PLAIN}Description: of ${{self:service}}\n"),
         ] {
             assert!(!template(&text).lacks("G"), "{text}");
         }
