@@ -82,7 +82,7 @@ impl<'a> Candidate<'a> {
 /// name does not say more).
 pub fn may_hold_definition(bytes: &[u8]) -> bool {
     let has = |needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
-    let hosts: [&[u8]; 3] = [b"::StateMachine", b"stateMachines", b"stepFunctions"];
+    let hosts: [&[u8]; 4] = [b"::StateMachine", b"stateMachines", b"stepFunctions", b"${file("];
     has(b"States") && (has(b"StartAt") || has(b"Type")) || hosts.into_iter().chain(terraform::MARKS).any(has)
 }
 
@@ -109,6 +109,13 @@ pub struct Referenced {
     /// Where the way is written.
     pub span: Span,
     pub facts: Facts,
+}
+
+impl Referenced {
+    /// The path, and where it begins.
+    pub fn way(&self) -> (&str, Base) {
+        (&self.path, self.base)
+    }
 }
 
 /// What is found where a reference leads.
@@ -251,7 +258,7 @@ fn open_template(source: &Source) -> Document {
 
 /// Whether bytes can hold a reference to a definition in another file: a quick look, as [`may_hold_definition`] is.
 pub fn may_refer(bytes: &[u8]) -> bool {
-    let words: [&[u8]; 4] = [b"DefinitionUri", b"DefinitionS3Location", b"stateMachines", b"stepFunctions"];
+    let words: [&[u8]; 5] = [b"DefinitionUri", b"DefinitionS3Location", b"stateMachines", b"stepFunctions", b"${file("];
     words.into_iter().chain(terraform::MARKS).any(|word| memchr::memmem::find(bytes, word).is_some())
 }
 

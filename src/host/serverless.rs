@@ -57,8 +57,10 @@ pub(super) fn contents(tree: &Arc<Tree>) -> Option<Contents> {
     } else if is_machine(tree, root) {
         // Its name is written where it is deployed.
         service.add_machine("definition", root, root);
+        service.doubt();
     } else if !service.is_main && is_map_of_machines(tree, root) {
         service.add_machines(root);
+        service.doubt();
     } else if !has_resources {
         return None;
     }
@@ -217,6 +219,13 @@ impl<'a> Service<'a> {
         });
     }
 
+    /// Leaves open whether the files are definitions: nobody says that this one is a part of a service.
+    fn doubt(&mut self) {
+        for reference in &mut self.contents.references {
+            reference.facts.is_part = true;
+        }
+    }
+
     fn facts(&self, workflow_type: Option<WorkflowType>) -> Facts {
         let functions = self.functions.clone();
         Facts { workflow_type, replacer: Replacer::Serverless, functions, ..Facts::default() }
@@ -228,10 +237,12 @@ fn has_definition(tree: &Tree, value: NodeId) -> bool {
     tree.get(value, "definition").is_some_and(|definition| standalone::is_definition(tree, definition))
 }
 
-/// Whether a value is a state machine as the plugin takes it, with its definition.
+/// Whether a value is a state machine as the plugin takes it, with its definition or the file that has it.
 fn is_machine(tree: &Tree, value: NodeId) -> bool {
+    let is_file = |definition: NodeId| matches!(meaning(tree, definition, false), Meaning::File(_));
     let is_known = |key: NodeId| MACHINE_KEYS.contains(&tree.text(key));
-    has_definition(tree, value) && tree.members(value).all(|member| is_known(member.key))
+    (has_definition(tree, value) || tree.get(value, "definition").is_some_and(is_file))
+        && tree.members(value).all(|member| is_known(member.key))
 }
 
 /// Whether a value is what stands under `stateMachines`: state machines that are all written there, by their names.
@@ -331,7 +342,7 @@ mod tests {
     #[test]
     fn parts_of_a_service_show_what_they_are() {
         check("name: n\ntype: EXPRESS\ndefinition: FLOW\n", "definition");
-        check("a: {name: n, definition: FLOW}\nb: {definition: FLOW}\n", "a, b");
+        check("a: {name: n, definition: FLOW}\nb: {definition: '${file(a.yml)}'}\n", "a, b in a.yml");
         for text in [
             "service: s\nfunctions: {}\n",
             "definition: FLOW\ninput: {}\n",
