@@ -7,6 +7,7 @@ mod cloudformation;
 mod deployment;
 mod embedded;
 mod facts;
+mod functions;
 mod intrinsic;
 mod serverless;
 mod standalone;
@@ -21,6 +22,7 @@ use crate::text::{Source, Span};
 
 pub use deployment::{Deployment, Place, Properties, ResourceKind, Substitution};
 pub use facts::{Facts, Names, Replacer, Value};
+pub use functions::Functions;
 pub use intrinsic::Intrinsic;
 pub use template::Template;
 pub use terraform::variables_of;

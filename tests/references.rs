@@ -106,6 +106,25 @@ fn a_service_in_several_files_is_one() {
 }
 
 #[test]
+fn a_part_of_a_service_has_its_functions() {
+    let service = |machine: &str| {
+        format!(
+            "service: s\nfunctions: {{create: {{handler: a.b}}}}\nstepFunctions: {{stateMachines: {{a: {machine}}}}}\n"
+        )
+    };
+    let flow = "{StartAt: A, States: {A: {Type: Task, Resource: create, End: true}}}";
+    let found = "a.yml serverless-resource-shorthand";
+    for (machine, part) in [
+        ("'${file(a.yml)}'", format!("definition: {flow}\n")),
+        ("'${file(a.yml):flows.a}'", format!("flows: {{a: {{definition: {flow}, other: x}}}}\n")),
+        ("{definition: '${file(a.yml):a}'}", format!("a: {flow}\n")),
+    ] {
+        let directory = directory(&[("serverless.yml", &service(machine)), ("a.yml", &part)]);
+        expect(&check(&directory, &["."]), &[found]);
+    }
+}
+
+#[test]
 fn a_program_that_answers_with_a_definition_is_none() {
     for definition in ["${file(a.js)}", "${file(a.ts):machine}", "${file(none.cjs)}"] {
         let service = format!("service: s\nstepFunctions: {{stateMachines: {{a: {{definition: '{definition}'}}}}}}\n");

@@ -1,9 +1,9 @@
 //! What the surroundings of a definition know of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Template;
+use super::{Functions, Template};
 use crate::asl::WorkflowType;
 
 /// What the surroundings know of a definition. `None` = not known: rules stay silent.
@@ -15,8 +15,8 @@ pub struct Facts {
     pub substitutions: Option<Names>,
     /// The template around a definition that stands inside of it.
     pub template: Option<Arc<Template>>,
-    /// The functions of the service around a definition, by the names that they have in it.
-    pub functions: Option<Arc<BTreeSet<String>>>,
+    /// The functions of the service around a definition.
+    pub functions: Option<Arc<Functions>>,
     /// Whether it is not all of a file that is the definition: of one that is named, it is a part, or several are.
     pub is_part: bool,
 }

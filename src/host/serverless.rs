@@ -5,18 +5,18 @@
 
 mod variable;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::deployment::{Deployment, Place};
-use super::{Base, Contents, Facts, Found, Referenced, Replacer, cloudformation, embedded, standalone};
+use super::{Base, Contents, Facts, Found, Functions, Referenced, Replacer, cloudformation, embedded, standalone};
 use crate::asl::WorkflowType;
 use crate::syntax::{Kind, NodeId, Tree};
 use variable::{File, Meaning, meaning};
 
 /// What the plugin takes of a state machine: an object with anything else beside a `definition` is none.
-const MACHINE_KEYS: [&str; 17] = [
+const MACHINE_KEYS: [&str; 18] = [
     "alarms",
+    "configureTaskTimeouts",
     "definition",
     "dependsOn",
     "encryptionConfig",
@@ -40,43 +40,24 @@ struct Service<'a> {
     tree: &'a Arc<Tree>,
     /// Whether it is the file of the service itself, where paths begin and to which `${self:…}` leads.
     is_main: bool,
-    functions: Option<Arc<BTreeSet<String>>>,
+    functions: Option<Arc<Functions>>,
+    /// The same, as state machines name them that use exact versions.
+    versions: Option<Arc<Functions>>,
     contents: Contents,
 }
 
 /// The definitions of a `serverless.yml`, or of a file that shows that it is a part of a service: one with its
 /// `stepFunctions`, its `stateMachines` or a state machine alone. `None` when the tree is none of them.
 pub(super) fn contents(tree: &Arc<Tree>) -> Option<Contents> {
-    let root = tree.root();
-    let mut service = Service::of(tree);
-    let has_resources = service.is_main && service.add_resources();
-    if let Some(section) = tree.get(root, "stepFunctions") {
-        service.add_section(section);
-    } else if let Some(machines) = tree.get(root, "stateMachines").filter(|_| tree.get(root, "StartAt").is_none()) {
-        service.add_machines(machines);
-    } else if is_machine(tree, root) {
-        // Its name is written where it is deployed.
-        service.add_machine("definition", root, root);
-        service.doubt();
-    } else if !service.is_main && is_map_of_machines(tree, root) {
-        service.add_machines(root);
-        service.doubt();
-    } else if !has_resources {
-        return None;
-    }
-    Some(service.contents)
+    Service::of(tree, None).contents()
 }
 
 /// The definitions of a file of which a service says that it holds a part of it, or some: whatever it looks like.
 pub(super) fn part(tree: &Arc<Tree>, facts: &Facts) -> Contents {
-    let mut service = Service::of(tree);
-    service.functions = service.functions.or_else(|| facts.functions.clone());
-    if let Some(mut contents) = contents(tree) {
-        for found in &mut contents.definitions {
-            found.facts.functions.clone_from(&service.functions);
-        }
+    if let Some(contents) = Service::of(tree, facts.functions.as_ref()).contents() {
         return contents;
     }
+    let mut service = Service::of(tree, facts.functions.as_ref());
     let mut skipped = 0;
     for value in tree.descendants(tree.root()) {
         let span = tree.span(value);
@@ -102,10 +83,36 @@ pub(super) fn part(tree: &Arc<Tree>, facts: &Facts) -> Contents {
 }
 
 impl<'a> Service<'a> {
-    fn of(tree: &'a Arc<Tree>) -> Self {
+    /// A file of a service, which may be known to have some functions.
+    fn of(tree: &'a Arc<Tree>, known: Option<&Arc<Functions>>) -> Self {
         // Only its main file says so of itself.
         let is_main = tree.get(tree.root(), "service").is_some();
-        Self { tree, is_main, functions: functions(tree), contents: Contents::default() }
+        let functions = functions(tree).map(Arc::new).or_else(|| known.cloned());
+        let versions = functions.as_ref().map(|functions| Arc::new(functions.versions()));
+        Self { tree, is_main, functions, versions, contents: Contents::default() }
+    }
+
+    /// What is in the file, if it shows that it is a part of a service.
+    fn contents(mut self) -> Option<Contents> {
+        let root = self.tree.root();
+        let section = self.tree.get(root, "stepFunctions");
+        let machines = self.tree.get(root, "stateMachines").filter(|_| self.tree.get(root, "StartAt").is_none());
+        let has_resources = self.is_main && self.add_resources();
+        if let Some(section) = section {
+            self.add_section(section);
+        } else if let Some(machines) = machines {
+            self.add_machines(machines);
+        } else if is_machine(self.tree, root) {
+            // Its name is written where it is deployed.
+            self.add_machine("definition", root, root);
+            self.doubt();
+        } else if !self.is_main && is_map_of_machines(self.tree, root) {
+            self.add_machines(root);
+            self.doubt();
+        } else if !has_resources {
+            return None;
+        }
+        Some(self.contents)
     }
 
     /// Adds the state machines that the resources declare. Answers whether there are any.
@@ -168,7 +175,10 @@ impl<'a> Service<'a> {
             }
             return;
         };
-        let facts = self.facts(workflow_type(self.tree, machine));
+        let mut facts = self.facts(workflow_type(self.tree, machine));
+        if self.tree.get(machine, "useExactVersion").is_some_and(|value| self.tree.boolean(value) != Some(false)) {
+            facts.functions.clone_from(&self.versions);
+        }
         match meaning(self.tree, value, self.is_main) {
             Meaning::Value(value) if self.tree.is_object(value) => self.add_found(name, value, facts),
             Meaning::Value(value) => self.add_text(name, value, facts),
@@ -252,9 +262,9 @@ fn is_map_of_machines(tree: &Tree, value: NodeId) -> bool {
 }
 
 /// The functions of the service, if they are written in the file.
-fn functions(tree: &Tree) -> Option<Arc<BTreeSet<String>>> {
+fn functions(tree: &Tree) -> Option<Functions> {
     let functions = tree.get(tree.root(), "functions").filter(|&functions| tree.is_object(functions))?;
-    Some(Arc::new(tree.members(functions).map(|member| tree.text(member.key).to_owned()).collect()))
+    Some(Functions::of(tree.members(functions).map(|member| tree.text(member.key))))
 }
 
 fn workflow_type(tree: &Tree, machine: NodeId) -> Option<WorkflowType> {
