@@ -106,6 +106,15 @@ fn a_service_in_several_files_is_one() {
 }
 
 #[test]
+fn a_path_without_a_module_begins_in_the_root_module() {
+    let module = terraform("EXPRESS", "file(\"flows/a.asl.json\")");
+    let directory = directory(&[("modules/flow/main.tf", &module), ("flows/a.asl.json", CALLBACK)]);
+    expect(&check(&directory, &["."]), &[EXPRESS]);
+    write(directory.path(), "modules/flow/flows/a.asl.json", CALLBACK);
+    expect(&check(&directory, &["."]), &["modules/flow/flows/a.asl.json express-sync-unsupported"]);
+}
+
+#[test]
 fn a_part_of_a_service_has_its_functions() {
     let service = |machine: &str| {
         format!(
