@@ -140,7 +140,15 @@ fn paths_lead_to_their_files() {
     let directory = directory(&[("flows/order.asl.json", DEFINITION)]);
     let definition = uri(&directory, "flows/order.asl.json");
     let mut client = pushed(&directory);
-    for (name, text) in [("template.yaml", TEMPLATE), ("main.tf", terraform), ("serverless.yml", serverless)] {
+    // Paths in a part of a service begin where the service does.
+    let part = "stateMachines:\n  m:\n    definition: ${file(flows/order.asl.json)}\n";
+    let hosts = [
+        ("template.yaml", TEMPLATE),
+        ("main.tf", terraform),
+        ("serverless.yml", serverless),
+        ("parts/machines.yml", part),
+    ];
+    for (name, text) in hosts {
         let host = uri(&directory, name);
         client.open(&host, "yaml", text);
         let found = client.request("textDocument/definition", at(&host, text, "order.asl", 2));

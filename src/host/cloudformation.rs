@@ -16,7 +16,12 @@ use crate::syntax::{NodeId, Tree};
 /// The definitions of a template; `None` when the tree is no template with state machines. Where its text is not whole,
 /// nothing is known of what is missing.
 pub(super) fn contents(tree: &Arc<Tree>, is_whole: bool) -> Option<Contents> {
-    let resources = tree.get(tree.root(), "Resources")?;
+    section(tree, tree.root(), is_whole)
+}
+
+/// As [`contents`], of a template that is a value in a file.
+pub(super) fn section(tree: &Arc<Tree>, section: NodeId, is_whole: bool) -> Option<Contents> {
+    let resources = tree.get(section, "Resources")?;
     let mut contents = Contents::default();
     let mut template: Option<Arc<Template>> = None;
     let mut roles: Option<Roles> = None;
@@ -24,9 +29,9 @@ pub(super) fn contents(tree: &Arc<Tree>, is_whole: bool) -> Option<Contents> {
         let Some(kind) = tree.get(resource.value, "Type").and_then(|kind| tree.known(kind)).and_then(kind_of) else {
             continue;
         };
-        let template = template.get_or_insert_with(|| Arc::new(Template::of(tree, is_whole)));
+        let template = template.get_or_insert_with(|| Arc::new(Template::of(tree, section, is_whole)));
         let Some(properties) = tree.get(resource.value, "Properties") else { continue };
-        let roles = roles.get_or_insert_with(|| Roles::of(tree, template));
+        let roles = roles.get_or_insert_with(|| Roles::of(tree, resources, template));
         let name = tree.text(resource.key).to_owned();
         let span = tree.content_span(resource.key);
         let substitutions = substitutions(tree, properties);

@@ -45,14 +45,12 @@ pub(super) struct Roles {
 }
 
 impl Roles {
-    pub(super) fn of(tree: &Tree, template: &Template) -> Self {
+    pub(super) fn of(tree: &Tree, resources: NodeId, template: &Template) -> Self {
         let mut roles = Self { is_closed: template.is_closed(), ..Self::default() };
-        let resources = tree.get(tree.root(), "Resources");
-        let resources = || resources.into_iter().flat_map(|resources| tree.members(resources));
         if !roles.is_closed {
             return roles;
         }
-        for resource in resources() {
+        for resource in tree.members(resources) {
             roles.is_closed &= tree.get(resource.value, "Connectors").is_none();
             let properties = tree.get(resource.value, "Properties");
             let kind = tree.get(resource.value, "Type").and_then(|kind| tree.known(kind));
@@ -67,7 +65,7 @@ impl Roles {
                 _ => {}
             }
         }
-        for resource in resources() {
+        for resource in tree.members(resources) {
             let kind = tree.get(resource.value, "Type").and_then(|kind| tree.known(kind));
             if kind == Some("AWS::IAM::Role") {
                 let id = tree.text(resource.key);
@@ -264,7 +262,7 @@ mod tests {
         assert!(faults.is_empty(), "{text}: {faults:?}");
         let resources = tree.get(tree.root(), "Resources").unwrap();
         let properties = tree.get(tree.get(resources, "M").unwrap(), "Properties").unwrap();
-        let roles = Roles::of(&tree, &Template::of(&tree, true));
+        let roles = Roles::of(&tree, resources, &Template::of(&tree, tree.root(), true));
         let kind = if kind.contains("Serverless") { ResourceKind::Sam } else { ResourceKind::CloudFormation };
         let permissions = roles.permissions(&tree, kind, "M", properties)?;
         let some = ["sqs:SendMessage", "sns:Publish", "lambda:InvokeFunction"];

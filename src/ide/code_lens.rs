@@ -1,7 +1,7 @@
 //! What stands above machines and states: how often a state is a target, and the way to the picture of a machine.
 
 use crate::analysis::{Analysis, Reading};
-use crate::host::Place;
+use crate::host::{Base, Place};
 use crate::text::Span;
 
 /// A line above a part of the document.
@@ -19,7 +19,7 @@ pub enum LensKind {
     /// The picture of a definition, by its name in a template.
     Graph(String),
     /// The picture of a definition that is in another file, by the way to it.
-    GraphElsewhere(String),
+    GraphElsewhere(String, Base),
 }
 
 /// The lenses of a document: one for each machine, one for each state, in one pass over all transitions.
@@ -50,7 +50,8 @@ pub fn code_lenses(analysis: &Analysis) -> Vec<CodeLens> {
 fn deployed_from_elsewhere(reading: &Reading) -> impl Iterator<Item = CodeLens> {
     reading.deployments.iter().filter_map(|deployment| {
         let Place::Elsewhere(index) = deployment.place else { return None };
-        let kind = LensKind::GraphElsewhere(reading.references.get(index)?.path.clone());
+        let reference = reading.references.get(index)?;
+        let kind = LensKind::GraphElsewhere(reference.path.clone(), reference.base);
         Some(CodeLens { span: deployment.span, kind })
     })
 }
@@ -67,7 +68,7 @@ mod tests {
             let what = analysis.source.slice(lens.span).to_owned();
             match lens.kind {
                 LensKind::Graph(name) => format!("{what}: graph {name}"),
-                LensKind::GraphElsewhere(way) => format!("{what}: graph in {way}"),
+                LensKind::GraphElsewhere(way, _) => format!("{what}: graph in {way}"),
                 LensKind::References(spans) => {
                     let named: Vec<&str> = spans.iter().map(|&span| analysis.source.slice(span)).collect();
                     format!("{what}: {} {}", spans.len(), named.join(","))

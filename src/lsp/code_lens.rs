@@ -18,8 +18,8 @@ pub(super) fn lenses(snapshot: &Snapshot) -> Vec<CodeLens> {
         let range = snapshot.range(lens.span);
         let command = match lens.kind {
             LensKind::Graph(name) => show_graph(&snapshot.uri, &name),
-            LensKind::GraphElsewhere(way) => {
-                let file = snapshot.neighbours.file(snapshot.file.as_deref()?, &way)?;
+            LensKind::GraphElsewhere(path, base) => {
+                let file = snapshot.neighbours.file(snapshot.file.as_deref()?, (&path, base))?;
                 show_graph(&Url::from_file_path(file).ok()?, "")
             }
             LensKind::References(spans) => {

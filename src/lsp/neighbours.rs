@@ -12,7 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::{Lookup, Project};
-use crate::host::{Facts, FilePath, Referenced};
+use crate::host::{Base, Facts, FilePath, Referenced};
 use crate::text::{Buffer, Source};
 use crate::workspace::references::{self, References};
 use crate::workspace::walk;
@@ -86,10 +86,11 @@ impl Neighbours {
     }
 
     /// The absolute path to which a host's word for a file leads, if there is a file.
-    pub(super) fn file(&self, host: &Path, way: &str) -> Option<PathBuf> {
-        let within = self.state().root_of(host);
-        let target = references::target(host, way, &within)?;
-        (self.state().texts.contains_key(&target) || references::is_file_inside(&target, &within)).then_some(target)
+    pub(super) fn file(&self, host: &Path, way: (&str, Base)) -> Option<PathBuf> {
+        let state = self.state();
+        let within = state.root_of(host);
+        let is_file = |target: &Path| state.has_file(target, &within);
+        references::target(host, way, &within, is_file).filter(|target| is_file(target))
     }
 
     /// The text of a file: that of the open document if there is one.
@@ -176,11 +177,19 @@ impl State {
     fn follow(&mut self, host: &Path, referenced: &[Referenced]) -> Vec<PathBuf> {
         let within = self.root_of(host);
         let target = |found: &Referenced| {
-            references::target(host, &found.path, &within).map(|target| (target, found.facts.clone()))
+            let is_file = |target: &Path| self.has_file(target, &within);
+            let target = references::target(host, (&found.path, found.base), &within, is_file)?;
+            Some((target, found.facts.clone()))
         };
-        let changed = self.references.set(host, referenced.iter().filter_map(target));
+        let deployed: Vec<_> = referenced.iter().filter_map(target).collect();
+        let changed = self.references.set(host, deployed);
         self.stamp(&changed);
         changed
+    }
+
+    /// Whether a path is that of an open document, or of a file that no link leads out of the directory `within`.
+    fn has_file(&self, path: &Path, within: &Path) -> bool {
+        self.texts.contains_key(path) || references::is_file_inside(path, within)
     }
 
     /// As [`State::follow`] for what was read from the disk: nothing where the file has been opened meanwhile.

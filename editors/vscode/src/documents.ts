@@ -21,6 +21,8 @@ const DEFINITION_NAME = /\.asl(\.json[c5]?|\.ya?ml)?$/i;
 const HOST_MARKS = [
   "::StateMachine",
   "stateMachines",
+  "stepFunctions",
+  "${file(",
   "aws_sfn_state_machine",
   "terraform-aws-modules/step-functions/aws",
   "terraform-aws-step-functions",
