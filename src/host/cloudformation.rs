@@ -62,13 +62,17 @@ fn definition(
         && let Some(text) = embedded::text(tree, value)
     {
         facts.template = Some(Arc::clone(template));
-        if let embedded::Filler::Sub(own) = text.filler() {
-            // What `Fn::Sub` leaves is replaced after it, by rules that are those of text without it.
-            facts.replacer = Replacer::Sub;
-            facts.substitutions = match own {
-                Some(list) => is_plain(tree, list).then(|| names(tree, list, template)),
-                None => Some(Names::default()),
-            };
+        match text.filler() {
+            embedded::Filler::Nothing => {}
+            embedded::Filler::Sub(own) => {
+                // What `Fn::Sub` leaves is replaced after it, by rules that are those of text without it.
+                facts.replacer = Replacer::Sub;
+                facts.substitutions = match own {
+                    Some(list) => is_plain(tree, list).then(|| names(tree, list, template)),
+                    None => Some(Names::default()),
+                };
+            }
+            embedded::Filler::Several => facts.substitutions = None,
         }
         contents.definitions.push(text.definition(name, facts));
         return Place::Inside(tree.span(value));
