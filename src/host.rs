@@ -4,6 +4,7 @@
 //! file. Later layers know nothing of hosts but their [`Facts`].
 
 mod cloudformation;
+mod condition;
 mod deployment;
 mod embedded;
 mod facts;

@@ -238,7 +238,8 @@ mod tests {
 
     #[test]
     fn pieces_that_stand_elsewhere_are_holes() {
-        let (found, _) = found("y: &piece !Sub '\"a\"'\nx: !Join ['', ['{\"StartAt\": ', *piece, ', \"States\": {}}']]\n");
+        let (found, _) =
+            found("y: &piece !Sub '\"a\"'\nx: !Join ['', ['{\"StartAt\": ', *piece, ', \"States\": {}}']]\n");
         let start = found.tree.get(found.root, "StartAt").unwrap();
         assert_eq!(found.tree.kind(start), Kind::Hole);
     }
