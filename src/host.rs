@@ -11,6 +11,7 @@ mod facts;
 mod intrinsic;
 mod serverless;
 mod standalone;
+mod statement;
 mod template;
 mod terraform;
 
@@ -176,6 +177,9 @@ pub fn open(candidate: Candidate<'_>) -> Document {
     }
     let language = path.language().unwrap_or_else(|| guess(source));
     let (tree, faults) = syntax::parse(Arc::clone(source.text()), language, None);
+    if !faults.is_empty() && statement::has_statement(source.text()) {
+        return Document::nothing(source);
+    }
     let tree = Arc::new(tree);
     let in_host = cloudformation::contents(&tree, faults.is_empty()).or_else(|| serverless::contents(&tree));
     let contents = match in_host {

@@ -50,29 +50,35 @@ fn in_hash(rest: &str) -> Option<usize> {
     (0 < length && rest.get(2 + length..)?.starts_with('}')).then_some(2 + length + 1)
 }
 
-/// What tools fill in that make templates of templates has a name in it; a JSONata object has quotes or a colon.
 fn in_double_braces(rest: &str) -> Option<usize> {
     let inside = rest.get(2..)?;
-    let length = end_of_double_braces(inside).filter(|&length| inside[length..].starts_with("}}"))?;
-    let name = inside.get(..length)?.trim_matches(['-', ' ']);
-    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-|[] ".contains(&byte);
-    let is_named = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
-    (name.starts_with("resolve:") || is_named && name.bytes().all(is_name)).then_some(2 + length + 2)
+    let length = if inside.starts_with("resolve:") { in_reference(inside) } else { in_name(inside) }?;
+    inside.get(length..)?.starts_with("}}").then_some(2 + length + 2)
 }
 
-/// Where the first brace closes that no brace inside has opened, as in `{{resolve:ssm:/${Stage}/table}}`.
-fn end_of_double_braces(inside: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    for (at, byte) in inside.bytes().enumerate() {
+/// A reference to a value elsewhere, which may have placeholders in it: `{{resolve:ssm:/${Stage}/table}}`.
+fn in_reference(inside: &str) -> Option<usize> {
+    const LONGEST: usize = 1024;
+    let (mut depth, mut previous) = (0_usize, b':');
+    for (at, byte) in inside.bytes().enumerate().take(LONGEST) {
         match byte {
-            b'{' => depth += 1,
+            b'{' if previous == b'$' => depth += 1,
             b'}' if depth == 0 => return Some(at),
             b'}' => depth -= 1,
-            b'\n' => return None,
+            b'{' | b'\n' => return None,
             _ => {}
         }
+        previous = byte;
     }
     None
+}
+
+/// What tools fill in that make templates of templates has a name in it; a JSONata object has quotes or a colon.
+fn in_name(inside: &str) -> Option<usize> {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"_.-|[] ".contains(byte);
+    let length = inside.bytes().take_while(is_part).count();
+    let name = inside.get(..length)?.trim_start_matches(['-', ' ']);
+    name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_').then_some(length)
 }
 
 #[cfg(test)]
@@ -112,6 +118,13 @@ mod tests {
             "{{ $x }}",
         ] {
             assert!(!has_placeholder(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn long_texts_take_one_pass() {
+        for piece in ["{", "${", "{{a", "{{a ", "{{resolve:"] {
+            assert!(!has_placeholder(&piece.repeat(300_000)), "{piece}");
         }
     }
 }
