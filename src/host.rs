@@ -37,7 +37,7 @@ impl FilePath {
         let name = self.0.rsplit(['/', '\\']).next().unwrap_or("").to_ascii_lowercase();
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         match extension {
-            "json" | "asl" | "template" => Some(Language::Json),
+            "json" | "asl" => Some(Language::Json),
             "jsonc" => Some(Language::JsonC),
             "json5" => Some(Language::Json5),
             "yaml" | "yml" => Some(Language::Yaml),
@@ -58,9 +58,14 @@ impl FilePath {
         self.0.to_ascii_lowercase().ends_with(".tf")
     }
 
+    /// Whether the name is that of a template, in JSON or YAML.
+    fn is_template(&self) -> bool {
+        self.0.to_ascii_lowercase().ends_with(".template")
+    }
+
     /// Whether a file of this name can hold a definition at all.
     pub fn is_candidate(&self) -> bool {
-        self.language().is_some() || self.is_terraform()
+        self.language().is_some() || self.is_terraform() || self.is_template()
     }
 }
 
@@ -251,6 +256,7 @@ mod tests {
         assert_eq!(path("a/b.asl").language(), Some(Language::Json));
         assert_eq!(path("a.asl.yml").language(), Some(Language::Yaml));
         assert_eq!(path("-").language(), None);
+        assert!(path("a.template").language().is_none() && path("a.template").is_candidate());
         assert!(path("x/y.ASL.JSON").is_definition());
         assert!(!path("x.json").is_definition());
     }
@@ -264,9 +270,7 @@ mod tests {
         assert_eq!(count("a.json", r#"{"States": {"A": {"Type": "Pass"}}}"#), 1);
         assert_eq!(count("a.json", r#"{"StartAt": "A", "States": {}}"#), 1);
         assert_eq!(count("a.json", r#"{"name": "package", "States": ["x"]}"#), 0);
-        assert_eq!(
-            count("a.yaml", "Resources: {M: {Type: AWS::StepFunctions::StateMachine, Properties: {Definition: {}}}}"),
-            1
-        );
+        let template = "Resources: {M: {Type: AWS::StepFunctions::StateMachine, Properties: {Definition: {}}}}";
+        assert_eq!((count("a.yaml", template), count("a.template", template)), (1, 1));
     }
 }
