@@ -63,6 +63,13 @@ impl FilePath {
         self.0.to_ascii_lowercase().ends_with(".template")
     }
 
+    /// The way from a template of the CDK to the files that are uploaded with it. Templates of a stage are in a directory of
+    /// their own, beside which the files of all stages are.
+    fn way_to_assets(&self) -> &'static str {
+        let directory = self.0.rsplit(['/', '\\']).nth(1).unwrap_or("");
+        if directory.starts_with("assembly-") { "../" } else { "" }
+    }
+
     /// Whether a file of this name can hold a definition at all.
     pub fn is_candidate(&self) -> bool {
         self.language().is_some() || self.is_terraform() || self.is_template()
@@ -186,7 +193,7 @@ pub fn open(candidate: Candidate<'_>) -> Document {
         return Document::nothing(source);
     }
     let tree = Arc::new(tree);
-    let in_host = cloudformation::contents(&tree, faults.is_empty()).or_else(|| serverless::contents(&tree));
+    let in_host = cloudformation::contents(&tree, faults.is_empty(), path).or_else(|| serverless::contents(&tree));
     let contents = match in_host {
         Some(contents) => contents,
         None if is_claimed || standalone::is_definition(&tree, tree.root()) => {

@@ -7,15 +7,15 @@ use std::sync::Arc;
 
 use super::deployment::{Deployment, Place, Properties, ResourceKind, Substitution};
 use super::{
-    Base, Contents, Facts, Found, Names, Referenced, Replacer, Template, Value, condition, embedded, intrinsic,
-    standalone,
+    Base, Contents, Facts, FilePath, Found, Names, Referenced, Replacer, Template, Value, condition, embedded,
+    intrinsic, standalone,
 };
 use crate::asl::WorkflowType;
 use crate::syntax::{Fault, FaultKind, Member, NodeId, Tree};
 
 /// The definitions of a template; `None` when the tree is no template with state machines. Where its text is not whole,
 /// nothing is known of what is missing.
-pub(super) fn contents(tree: &Arc<Tree>, is_whole: bool) -> Option<Contents> {
+pub(super) fn contents(tree: &Arc<Tree>, is_whole: bool, path: &FilePath) -> Option<Contents> {
     let mut contents = Contents::default();
     let mut template: Option<Arc<Template>> = None;
     for Resource { key, value: resource, is_repeated } in resources(tree, tree.get(tree.root(), "Resources")?) {
@@ -33,7 +33,13 @@ pub(super) fn contents(tree: &Arc<Tree>, is_whole: bool) -> Option<Contents> {
             facts.substitutions = None;
             substitutions.clear();
         }
-        let place = definition(tree, properties, &name, &facts, template, &mut contents);
+        let mut place = definitions(tree, properties, &name, &facts, template, &mut contents);
+        if place.is_none() {
+            let reference = reference(tree, properties, path, &name, facts);
+            place = reference.is_some().then_some(Place::Elsewhere(contents.references.len()));
+            contents.references.extend(reference);
+        }
+        let place = place.unwrap_or(Place::Unknown);
         let properties = Some(Properties { node: properties, resource, kind });
         contents.deployments.push(Deployment { name, span, substitutions, place, properties });
     }
@@ -78,41 +84,33 @@ fn kind_of(name: &str) -> Option<ResourceKind> {
     }
 }
 
-/// Adds the definition of a state machine, or the reference to it; both definitions where a condition chooses one.
-fn definition(
+/// Adds the definitions of a state machine that stand in the template: several where a condition chooses one.
+fn definitions(
     tree: &Arc<Tree>,
     properties: NodeId,
     name: &str,
     facts: &Facts,
     template: &Arc<Template>,
     contents: &mut Contents,
-) -> Place {
-    let inside = Facts { template: Some(Arc::clone(template)), ..facts.clone() };
-    let mut places = Vec::new();
+) -> Option<Place> {
+    let facts = Facts { template: Some(Arc::clone(template)), ..facts.clone() };
+    let mut place = None;
     for source in ["Definition", "DefinitionString"] {
         let Some(Member { key, value }) = tree.member(properties, source) else { continue };
         let before = contents.definitions.len();
         for outcome in condition::outcomes(tree, value) {
-            let (name, facts) = (name.to_owned(), inside.clone());
+            let (name, facts) = (name.to_owned(), facts.clone());
             contents.definitions.extend(match source {
                 "Definition" => is_written(tree, outcome).then(|| object(tree, outcome, name, facts)),
                 _ => in_text(tree, key, outcome, name, facts),
             });
         }
         if before < contents.definitions.len() {
-            places.push(Place::Inside(tree.span(value)));
+            // Of both properties, a condition leaves one.
+            place = Some(if place.is_none() { Place::Inside(tree.span(value)) } else { Place::Unknown });
         }
     }
-    match places.as_slice() {
-        [] => {}
-        [place] => return place.clone(),
-        // Conditions leave one of them.
-        _ => return Place::Unknown,
-    }
-    let Some((path, base, at)) = local_file(tree, properties) else { return Place::Unknown };
-    let (name, span, facts) = (name.to_owned(), tree.content_span(at), facts.clone());
-    contents.references.push(Referenced { name, path, base, span, facts });
-    Place::Elsewhere(contents.references.len() - 1)
+    place
 }
 
 /// Whether a value is an object that is written here, and not what a function makes.
@@ -164,17 +162,18 @@ fn not_text(tree: &Tree, key: NodeId) -> Fault {
     }
 }
 
-/// The path of the file that holds the definition, where the path begins and the node that says so: `DefinitionUri` of SAM,
-/// what `aws cloudformation package` uploads, and what the CDK has put beside the template for its upload.
-fn local_file(tree: &Tree, properties: NodeId) -> Option<(String, Base, NodeId)> {
-    let path = tree.get(properties, "DefinitionUri").or_else(|| tree.get(properties, "DefinitionS3Location"))?;
-    if let Some(key) = tree.get(path, "Key") {
-        // The templates of a stage are in a directory of their own, below that of the files.
-        let name = tree.known(key).filter(|name| is_cdk_asset(name))?;
-        return Some((format!("asset.{name}"), Base::Elsewhere, key));
-    }
-    let text = tree.known(path)?;
-    (!text.contains("://") && !text.is_empty()).then(|| (text.to_owned(), Base::Host, path))
+/// The file that holds the definition: that of `DefinitionUri` of SAM, one that `aws cloudformation package` will upload, or
+/// one that the CDK has put beside the template for its upload.
+fn reference(tree: &Tree, properties: NodeId, host: &FilePath, name: &str, facts: Facts) -> Option<Referenced> {
+    let way = tree.get(properties, "DefinitionUri").or_else(|| tree.get(properties, "DefinitionS3Location"))?;
+    let (path, base, at) = if let Some(key) = tree.get(way, "Key") {
+        let file = tree.known(key).filter(|file| is_cdk_asset(file))?;
+        (format!("{}asset.{file}", host.way_to_assets()), Base::Elsewhere, key)
+    } else {
+        let path = tree.known(way).filter(|path| !path.contains("://") && !path.is_empty())?;
+        (path.to_owned(), Base::Host, way)
+    };
+    Some(Referenced { name: name.to_owned(), path, base, span: tree.content_span(at), facts })
 }
 
 /// Whether an object in a bucket is named as the CDK names a file: by the SHA-256 of its contents.
