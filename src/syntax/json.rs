@@ -454,7 +454,8 @@ impl<'a> Parser<'a> {
         if at_end_of_file {
             self.at = self.bytes.len();
             self.unexpected_end();
-        } else if self.fault(start..end, "the string has no closing quote") {
+        } else if self.fault(start..end, "the string has no closing quote") && 1 < content.len() {
+            // A text that goes on in another line does not end at its quote.
             let closing = char::from(quote).to_string();
             self.builder.fix("close the string", end..end, &closing);
         }
@@ -911,6 +912,14 @@ mod tests {
         let (tree, _) = parse(&text.into(), Language::Json, None);
         assert_eq!(tree.own_members(tree.root()).len(), 2);
         assert_eq!(faults(text)[0].1, "`}` is missing here");
+    }
+
+    #[test]
+    fn a_string_that_begins_at_the_end_of_a_line_is_not_closed_there() {
+        let (_, faults) = parse(&"{\"a\": \"\n${X}\n\"}".into(), Language::Json, None);
+        assert_eq!(faults.first().map(|fault| fault.fix.is_none()), Some(true));
+        let (_, faults) = parse(&"{\"a\": \"b,\n\"c\": 1}".into(), Language::Json, None);
+        assert_eq!(faults.first().map(|fault| fault.fix.is_some()), Some(true));
     }
 
     #[test]
