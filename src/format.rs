@@ -126,6 +126,9 @@ fn definition(candidate: Candidate<'_>) -> Result<Arc<Tree>, Refusal> {
     if !document.faults.is_empty() || document.tree.kind(document.tree.root()) == Kind::Missing {
         return Err(Refusal::Faulty);
     }
+    if document.tree.ids().any(|id| document.tree.is_incomplete(id)) {
+        return Err(Refusal::Unsure);
+    }
     Ok(document.tree)
 }
 

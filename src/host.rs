@@ -4,6 +4,7 @@
 //! file. Later layers know nothing of hosts but their [`Facts`].
 
 mod cloudformation;
+mod condition;
 mod deployment;
 mod embedded;
 mod facts;
@@ -12,6 +13,7 @@ mod intrinsic;
 mod permissions;
 mod serverless;
 mod standalone;
+mod statement;
 mod template;
 mod terraform;
 
@@ -39,7 +41,7 @@ impl FilePath {
         let name = self.0.rsplit(['/', '\\']).next().unwrap_or("").to_ascii_lowercase();
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         match extension {
-            "json" | "asl" | "template" => Some(Language::Json),
+            "json" | "asl" => Some(Language::Json),
             "jsonc" => Some(Language::JsonC),
             "json5" => Some(Language::Json5),
             "yaml" | "yml" => Some(Language::Yaml),
@@ -60,9 +62,21 @@ impl FilePath {
         self.0.to_ascii_lowercase().ends_with(".tf")
     }
 
+    /// Whether the name is that of a template, in JSON or YAML.
+    fn is_template(&self) -> bool {
+        self.0.to_ascii_lowercase().ends_with(".template")
+    }
+
+    /// The way from a template of the CDK to the files that are uploaded with it. Templates of a stage are in a directory of
+    /// their own, beside which the files of all stages are.
+    fn way_to_assets(&self) -> &'static str {
+        let directory = self.0.rsplit(['/', '\\']).nth(1).unwrap_or("");
+        if directory.starts_with("assembly-") { "../" } else { "" }
+    }
+
     /// Whether a file of this name can hold a definition at all.
     pub fn is_candidate(&self) -> bool {
-        self.language().is_some() || self.is_terraform()
+        self.language().is_some() || self.is_terraform() || self.is_template()
     }
 }
 
@@ -205,8 +219,11 @@ pub fn open(candidate: Candidate<'_>) -> Document {
     }
     let language = path.language().unwrap_or_else(|| guess(source));
     let (tree, faults) = syntax::parse(Arc::clone(source.text()), language, None);
+    if !faults.is_empty() && statement::has_statement(source.text()) {
+        return Document::nothing(source);
+    }
     let tree = Arc::new(tree);
-    let in_host = cloudformation::contents(&tree, faults.is_empty()).or_else(|| serverless::contents(&tree));
+    let in_host = cloudformation::contents(&tree, faults.is_empty(), path).or_else(|| serverless::contents(&tree));
     let contents = match in_host {
         Some(contents) => contents,
         None if is_claimed || standalone::is_definition(&tree, tree.root()) => {
@@ -294,6 +311,7 @@ mod tests {
         assert_eq!(path("a/b.asl").language(), Some(Language::Json));
         assert_eq!(path("a.asl.yml").language(), Some(Language::Yaml));
         assert_eq!(path("-").language(), None);
+        assert!(path("a.template").language().is_none() && path("a.template").is_candidate());
         assert!(path("x/y.ASL.JSON").is_definition());
         assert!(!path("x.json").is_definition());
     }
@@ -307,9 +325,7 @@ mod tests {
         assert_eq!(count("a.json", r#"{"States": {"A": {"Type": "Pass"}}}"#), 1);
         assert_eq!(count("a.json", r#"{"StartAt": "A", "States": {}}"#), 1);
         assert_eq!(count("a.json", r#"{"name": "package", "States": ["x"]}"#), 0);
-        assert_eq!(
-            count("a.yaml", "Resources: {M: {Type: AWS::StepFunctions::StateMachine, Properties: {Definition: {}}}}"),
-            1
-        );
+        let template = "Resources: {M: {Type: AWS::StepFunctions::StateMachine, Properties: {Definition: {}}}}";
+        assert_eq!((count("a.yaml", template), count("a.template", template)), (1, 1));
     }
 }

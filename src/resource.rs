@@ -12,7 +12,7 @@ pub const PARTITIONS: [&str; 8] =
 
 /// Reads a resource ARN.
 ///
-/// A placeholder that a host document fills in later (`${…}`, `#{…}`, `{{resolve:…}}`) is left as it
+/// A placeholder that a host document fills in later (`${…}`, `#{…}`, `{{…}}`) is left as it
 /// is where the kind of resource is certain without it, as in
 /// `arn:${AWS::Partition}:states:::lambda:invoke`; [`Segment::has_placeholder`] tells such a part.
 /// Where it could hide more, the answer is [`Resource::Partial`].
@@ -212,8 +212,8 @@ fn integration<'a>(partition: Segment<'a>, first: Segment<'a>, rest: Segment<'a>
 }
 
 /// How placeholders begin: `CloudFormation`, SAM, Terraform, CDK tokens and the Serverless Framework;
-/// its pseudo parameters plugin; `CloudFormation` dynamic references.
-const OPENINGS: [&str; 3] = ["${", "#{", "{{resolve:"];
+/// its pseudo parameters plugin; `CloudFormation` dynamic references, and what makes templates of templates.
+const OPENINGS: [&str; 3] = ["${", "#{", "{{"];
 
 /// The byte position of the first `separator` outside placeholders, which have colons and dots of
 /// their own (`${AWS::Partition}`). What opens after the last brace is never closed, so it is no
@@ -448,6 +448,7 @@ mod tests {
             "${LambdaArn}",
             "#{arn}",
             "{{resolve:ssm:/arn}}",
+            "{{ function.arn }}",
             "prefix-${name}",
             "arn:${Rest}",
             "arn:aws:states:::${Call}",

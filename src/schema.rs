@@ -78,7 +78,7 @@ impl<'a> Validation<'a> {
         let tree = self.tree;
         let Some(states) = tree.get(scope, "States").filter(|&states| !tree.is_opaque(states)) else { return };
         for member in tree.members(states) {
-            if !tree.is_opaque(member.value) {
+            if !tree.is_opaque(member.value) && !tree.text(member.key).starts_with("Fn::") {
                 self.state(tree.text(member.key), member.value, container);
             }
         }

@@ -358,7 +358,7 @@ impl Tree {
     }
 
     /// Whether the file ended, or a fault was skipped, before this container was complete: what it lacks may have been
-    /// meant to follow.
+    /// meant to follow. So may what a placeholder or a function among the members (`Fn::Transform`) stands for.
     pub fn is_incomplete(&self, id: NodeId) -> bool {
         self.node(id).flags & INCOMPLETE != 0
     }

@@ -76,6 +76,17 @@ fn what_is_wrong_with_a_machine_whose_definition_is_not_here_is_reported() {
 }
 
 #[test]
+fn a_template_of_a_template_is_left_alone() {
+    let text = format!("Resources:\n{{%- if orders %}}\n{}{{%- endif %}}\n", resource("M"));
+    assert_eq!(found("t.yaml", &text), Vec::<String>::new());
+    let json = "{\"StartAt\": \"A\", {% if x %} \"States\": {} {% endif %}}";
+    assert_eq!(found("d.asl.json", json), Vec::<String>::new());
+    // Where the statements are comments, the file is what it says.
+    let text = format!("Resources:\n# {{% if orders %}}\n{}# {{% endif %}}\n", resource("M"));
+    assert!(found("t.yaml", &text).contains(&WRONG.to_owned()));
+}
+
+#[test]
 fn two_documents_in_a_file() {
     let template = format!("Resources:\n{}", resource("M"));
     for text in

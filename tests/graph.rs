@@ -24,8 +24,17 @@ Resources:
 
 const SERVICE: &str = "stepFunctions: {stateMachines: {one: {definition: '${file(flows/one.asl.json)}'}}}\n";
 
+const CHOICE: &str = "\
+Resources:
+  Only:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      Definition: !If [Large, {StartAt: A, States: {A: {Type: Succeed}}}, {StartAt: B, States: {B: {Type: Succeed}}}]
+";
+
 fn files() -> TempDir {
     directory(&[
+        ("choice.yaml", CHOICE),
         ("bad.asl.json", BAD),
         ("template.yaml", TEMPLATE),
         ("other.json", "{\"a\": 1}"),
@@ -54,6 +63,12 @@ fn refused(arguments: &[&str]) -> String {
     let output = graph(&files(), arguments, BAD);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
     String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn of_definitions_of_one_state_machine_the_first_is_drawn() {
+    let picture = drawn(&["choice.yaml", "--format", "mermaid"]);
+    assert!(picture.contains("\"A<br>") && !picture.contains("\"B<br>"), "{picture}");
 }
 
 #[test]

@@ -100,6 +100,9 @@ struct Host {
 const CLOUDFORMATION: &str = "AWS::StepFunctions::StateMachine";
 const SAM: &str = "AWS::Serverless::StateMachine";
 
+/// The CDK names a file by the SHA-256 of what is in it.
+const CDK_ASSET: &str = "out/asset.0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef.json";
+
 /// Every way to write a definition, which names its table `ORDERS`; where the host can fill that in, it does.
 fn hosts(definition: &str) -> Vec<Host> {
     let value: Value = serde_json::from_str(definition).unwrap();
@@ -117,6 +120,17 @@ fn hosts(definition: &str) -> Vec<Host> {
     let sub = json!({"DefinitionString": {"Fn::Sub": with("${Orders}")}});
     let list = json!({"DefinitionString": {"Fn::Sub": [with("${Table}"), substitutions()]}});
     let join = json!({"DefinitionString": {"Fn::Join": ["", [head, {"Ref": "Orders"}, tail]]}});
+    let sub_join = json!({"DefinitionString": {"Fn::Join": ["", [{"Fn::Sub": head}, {"Fn::Join": ["", [{"Ref": "Orders"}]]}, {"Fn::Sub": tail}]]}});
+    let as_json = json!({"DefinitionString": {"Fn::ToJsonString": filled("${Table}")},
+        "DefinitionSubstitutions": substitutions()});
+    let choice = json!({"DefinitionString": {"Fn::If": ["Large", definition, {"Ref": "AWS::NoValue"}]}});
+    let object_choice = json!({"Definition": {"Fn::If": ["Large", {"Ref": "AWS::NoValue"}, filled("${Table}")]},
+        "DefinitionSubstitutions": substitutions()});
+    let repeated = json!({"Transform": "AWS::LanguageExtensions", "Resources": {"Fn::ForEach::Stages": ["Stage", ["a", "b"],
+        {"Machine${Stage}": {"Type": CLOUDFORMATION, "Properties": {"DefinitionString": {"Fn::Sub": with("${Stage}")}}}}]}});
+    let hash = "0123456789abcdef".repeat(4);
+    let asset = json!({"DefinitionS3Location": {"Bucket": {"Fn::Sub": "assets-${AWS::Region}"}, "Key": format!("{hash}.json")},
+        "DefinitionSubstitutions": substitutions()});
     let uri = |file: &str| json!({"DefinitionUri": file, "DefinitionSubstitutions": substitutions()});
     let object = json!({"Definition": filled("${Table}"), "DefinitionSubstitutions": substitutions()});
     let serverless = |definition: Value| {
@@ -150,6 +164,18 @@ fn hosts(definition: &str) -> Vec<Host> {
         one("Fn::Sub in YAML", "t.yaml", common::yaml(&template(CLOUDFORMATION, sub))),
         one("Fn::Sub with a list", "t.yaml", common::yaml(&template(CLOUDFORMATION, list))),
         one("Fn::Join", "t.json", template(CLOUDFORMATION, join).to_string()),
+        one("Fn::Join of Fn::Sub", "t.json", template(CLOUDFORMATION, sub_join).to_string()),
+        one("Fn::ToJsonString", "t.yaml", common::yaml(&template(CLOUDFORMATION, as_json))),
+        one("Fn::If", "t.json", template(CLOUDFORMATION, choice).to_string()),
+        one("Fn::If of SAM", "t.yaml", common::yaml(&template(SAM, object_choice))),
+        one("Fn::ForEach", "t.yaml", common::yaml(&repeated)),
+        two(
+            "a file of the CDK",
+            CDK_ASSET,
+            with("${Table}"),
+            "out/t.template.json",
+            template(CLOUDFORMATION, asset).to_string(),
+        ),
         one("Definition", "t.json", template(CLOUDFORMATION, object.clone()).to_string()),
         one("Definition of SAM", "t.yaml", common::yaml(&template(SAM, object.clone()))),
         two(

@@ -169,6 +169,23 @@ fn a_file_with_any_name_is_a_definition_when_a_host_says_so() {
 }
 
 #[test]
+fn stages_of_the_cdk_share_their_files() {
+    let hash = "0123456789abcdef".repeat(4);
+    let template = format!(
+        r#"{{"Resources": {{"M": {{"Type": "AWS::StepFunctions::StateMachine", "Properties":
+            {{"StateMachineType": "EXPRESS", "DefinitionS3Location": {{"Bucket": "b", "Key": "{hash}.json"}}}}}}}}}}"#
+    );
+    let (asset, stage) = (format!("cdk.out/asset.{hash}.json"), "cdk.out/assembly-Prod/Stack.template.json");
+    let found = format!("{asset} express-sync-unsupported");
+    for host in [stage, "cdk.out/Stack.template.json"] {
+        let directory = directory(&[(asset.as_str(), CALLBACK), (host, &template)]);
+        expect(&check(&directory, &[host]), &[&found]);
+    }
+    // What is not there may have been uploaded and removed.
+    expect(&check(&directory(&[(stage, &template)]), &[stage]), &[]);
+}
+
+#[test]
 fn nothing_is_followed_out_of_the_working_directory() {
     let directory = directory(&[("outside.asl.json", CALLBACK), ("in/flows/a.asl.json", CALLBACK)]);
     let inside = directory.path().join("in");

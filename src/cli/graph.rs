@@ -77,14 +77,14 @@ fn file(arguments: &Graph) -> Result<File, String> {
         .ok_or_else(|| format!("{}: `graph` draws one file", arguments.file.display()))
 }
 
-/// The definition of that name; without a name the only one there is.
+/// The definition of that name; without a name that of the only state machine there is. Where a condition of a template chooses
+/// between definitions of one, the first is drawn.
 fn chosen<'a>(analysis: &'a Analysis, name: Option<&str>) -> Result<(usize, &'a Definition), String> {
     let mut definitions = analysis.definitions.iter().enumerate();
-    let names = || {
-        let names = analysis.definitions.iter().map(|definition| format!("`{}`", definition.name));
-        names.collect::<Vec<_>>().join(", ")
-    };
-    match (name, analysis.definitions.len()) {
+    let mut machines: Vec<&str> = analysis.definitions.iter().map(|definition| &*definition.name).collect();
+    machines.dedup();
+    let names = || machines.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    match (name, machines.len()) {
         (_, 0) => Err(nothing_to_draw(&analysis.references)),
         (Some(name), _) => definitions
             .find(|(_, definition)| definition.name == name)

@@ -39,6 +39,14 @@ impl Intrinsic {
     }
 }
 
+/// What `Fn::ToJsonString` of `AWS::LanguageExtensions` writes as text.
+pub(super) fn written_as_json(tree: &Tree, value: NodeId) -> Option<NodeId> {
+    match tree.kind(value) {
+        Kind::Tagged(inner) => (tree.tag(value)?.0 == "!ToJsonString").then(|| tree.resolve(inner)),
+        _ => tree.get(value, "Fn::ToJsonString"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,9 @@ mod variable;
 use std::sync::Arc;
 
 use super::deployment::{Deployment, Place};
-use super::{Base, Contents, Facts, Found, Functions, Referenced, Replacer, cloudformation, embedded, standalone};
+use super::{
+    Base, Contents, Facts, FilePath, Found, Functions, Referenced, Replacer, cloudformation, embedded, standalone,
+};
 use crate::asl::WorkflowType;
 use crate::syntax::{Kind, NodeId, Tree};
 use variable::{File, Meaning, meaning};
@@ -123,8 +125,11 @@ impl<'a> Service<'a> {
             _ => vec![resources],
         };
         // The framework adds resources of its own: they are never all known.
-        let found: Vec<Contents> =
-            sections.into_iter().filter_map(|section| cloudformation::section(self.tree, section, false)).collect();
+        // And no name that it has makes the file one of the CDK.
+        let path = FilePath::default();
+        let found =
+            sections.into_iter().filter_map(|section| cloudformation::section(self.tree, section, false, &path));
+        let found: Vec<Contents> = found.collect();
         let has_any = !found.is_empty();
         for contents in found {
             self.contents.append(contents);

@@ -16,6 +16,17 @@ const VARIABLES: [&str; 6] = ["${self:", "${opt:", "${sls:", "${param:", "${file
 /// Resources whose `Ref` is a name and not the ARN that a Task calls.
 const FUNCTIONS: [&str; 2] = ["AWS::Lambda::Function", "AWS::Serverless::Function"];
 
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html>
+const PSEUDO_PARAMETERS: [&str; 7] = [
+    "AWS::AccountId",
+    "AWS::NotificationARNs",
+    "AWS::Partition",
+    "AWS::Region",
+    "AWS::StackId",
+    "AWS::StackName",
+    "AWS::URLSuffix",
+];
+
 /// The names of a template.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Template {
@@ -70,6 +81,12 @@ impl Template {
         self.is_closed && !is_there
     }
 
+    /// Whether a name (`Function`, `Function.Arn`, `AWS::Region`) is one that `Fn::Sub` would surely fill in, and nothing else.
+    pub fn fills(&self, name: &str) -> bool {
+        let id = name.split('.').next().unwrap_or(name);
+        self.is_closed && (PSEUDO_PARAMETERS.contains(&name) || self.names.contains_key(id))
+    }
+
     /// Whether a name is that of a Lambda function in the template, whose `Ref` is no ARN.
     pub fn is_function(&self, id: &str) -> bool {
         let kind = self.names.get(id).and_then(Option::as_deref);
@@ -116,6 +133,7 @@ mod tests {
             assert!(!plain.lacks(known), "{known}");
         }
         assert!(plain.lacks("G") && plain.lacks("FRole") && plain.lacks("Q.Arn"));
+        assert!(plain.fills("AWS::Region") && plain.fills("F.Arn") && !plain.fills("G") && !plain.fills("AWS::Other"));
         assert!(plain.is_function("F") && !plain.is_function("T") && !plain.is_function("P"));
     }
 
@@ -136,7 +154,7 @@ mod tests {
             format!("{PLAIN}x: [\n"),
             format!("{PLAIN}Description: of ${{self:service}}\n"),
         ] {
-            assert!(!template(&text).lacks("G"), "{text}");
+            assert!(!template(&text).lacks("G") && !template(&text).fills("F"), "{text}");
         }
     }
 }

@@ -100,7 +100,8 @@ impl Lowering<'_> {
         let mut states = Vec::new();
         // Of states with the same name the last one counts, as for any JSON object.
         for member in tree.members(object) {
-            if tree.is_object(member.value) {
+            // States that a macro makes are not known.
+            if tree.is_object(member.value) && !tree.text(member.key).starts_with("Fn::") {
                 let name = Name { text: tree.text(member.key).into(), node: member.key };
                 states.push(self.state(name, member.value, scope, states.len()));
             }

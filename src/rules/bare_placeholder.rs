@@ -33,6 +33,10 @@ fn check(ctx: &mut Context<'_>) {
     for node in tree.descendants(ctx.root) {
         if tree.kind(node) == Kind::Hole {
             let written = ctx.source.slice(tree.span(node));
+            // What a template puts between two texts stands where it belongs.
+            if !["${", "#{", "{{"].iter().any(|sign| written.starts_with(sign)) {
+                continue;
+            }
             let message = match written.lines().count() {
                 1 => format!("`{written}` stands outside of quotes"),
                 _ => "a placeholder stands outside of quotes".to_owned(),

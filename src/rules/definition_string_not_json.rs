@@ -3,10 +3,10 @@
 use crate::rule::Check;
 
 declare_rule! {
-    /// A definition that is deployed as text is YAML.
+    /// A definition that is deployed as text is YAML, or no text at all.
     ///
     /// `DefinitionString` of CloudFormation, and `definition` of Terraform where it is text, go to AWS as they stand, and
-    /// AWS takes JSON alone. The rest of the definition is checked all the same.
+    /// AWS takes JSON alone. An object is for `Definition`. The rest of the definition is checked all the same.
     ///
     /// ```yaml,template,fails
     /// Resources:

@@ -10,7 +10,8 @@ declare_rule! {
     ///
     /// The template hands its values to the definition by name: `DefinitionSubstitutions`, the names of the template
     /// where the text is an `Fn::Sub`, the variables of `templatefile` and `template_file`. A name that is not among them makes the deployment
-    /// fail, or stays in the definition as it is, and the task is called with the text `${Table}`. A file on its own, whose
+    /// fail, or stays in the definition as it is, and the task is called with the text `${Table}`. So does a name of the template,
+    /// `${AWS::Region}` or `${Function.Arn}`, in a text that is no `Fn::Sub`. A file on its own, whose
     /// template is not checked with it, is left alone, unless the configuration tells its names: `[substitutions]`.
     ///
     /// ```yaml,template,fails
@@ -56,22 +57,39 @@ fn check(ctx: &mut Context<'_>) {
     if matches!(ctx.facts.replacer, Replacer::Unknown | Replacer::Serverless) {
         return;
     }
+    let is_text = ctx.root == ctx.tree.root();
     for placeholder in placeholders(ctx.tree, ctx.root) {
-        let Some(name) = placeholder.name().filter(|_| placeholder.of == Filler::Definition) else { continue };
+        let is_template_name = is_template_name(ctx, &placeholder.inside);
+        let name = placeholder.name().or_else(|| is_template_name.then_some(&*placeholder.inside));
+        let Some(name) = name.filter(|_| placeholder.of == Filler::Definition) else { continue };
         let id = name.split('.').next().unwrap_or(name);
         // An escape such as `$${name}` stands for the text `${name}`, which nobody fills in.
         if ctx.source.slice(placeholder.span) != format!("${{{name}}}") || is_escaped(ctx, &placeholder) {
             continue;
         }
         // Whether a name may have a dot in it is the host's matter.
-        if names.contains_key(name) || names.contains_key(id) || !is_missing(ctx, name) {
+        if names.contains_key(name) || names.contains_key(id) || !is_template_name && !is_missing(ctx, name) {
             continue;
         }
         let known =
             names.keys().map(String::as_str).chain(ctx.facts.template.iter().flat_map(|template| template.names()));
         let nearest = nearest(id, known.filter(|_| ctx.facts.replacer != Replacer::Nothing)).map(str::to_owned);
-        report(ctx, &placeholder, name, nearest);
+        if is_template_name {
+            report_without_sub(ctx, &placeholder, name);
+            // One `Fn::Sub` before the text is all that is missing.
+            if is_text && names.is_empty() {
+                return;
+            }
+        } else {
+            report(ctx, &placeholder, name, nearest);
+        }
     }
+}
+
+/// Whether a placeholder is one for `Fn::Sub`, which is missing before the text.
+fn is_template_name(ctx: &Context<'_>, name: &str) -> bool {
+    let template = ctx.facts.template.as_ref().filter(|_| ctx.facts.replacer == Replacer::Substitutions);
+    template.is_some_and(|template| template.fills(name))
 }
 
 /// Whether the text of a file that somebody fills in may mean the placeholder as it stands.
@@ -88,6 +106,13 @@ fn is_missing(ctx: &Context<'_>, name: &str) -> bool {
         Replacer::Template | Replacer::Nothing => true,
         Replacer::Unknown | Replacer::Serverless => false,
     }
+}
+
+fn report_without_sub(ctx: &mut Context<'_>, placeholder: &Placeholder, name: &str) {
+    ctx.report(placeholder.node, format!("nothing fills in `{name}`: the text is no `Fn::Sub`"))
+        .span(placeholder.span)
+        .help("put `!Sub` before the text, or give it a value in `DefinitionSubstitutions`")
+        .discriminator(name);
 }
 
 fn report(ctx: &mut Context<'_>, placeholder: &Placeholder, name: &str, nearest: Option<String>) {

@@ -63,8 +63,16 @@ const FOR_ANOTHER: [&str; 11] = [
     "rowpath",
 ];
 
-/// Whether a key on the way to a literal says that it holds a path for somebody else.
+/// Beside a text with paths, the key of the values of these paths by their names: so does `EvaluateExpression` of the CDK.
+/// <https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_stepfunctions_tasks.EvaluateExpression.html>
+const VALUES_OF_PATHS: &str = "expressionAttributeValues";
+
+/// Whether a key on the way to a literal, or what stands beside it, says that it holds a path for somebody else.
 pub fn is_for_another(tree: &Tree, state: &State, expression: &Expression<'_>) -> bool {
+    let payload = tree.parent(expression.node);
+    if payload.is_some_and(|payload| tree.get(payload, VALUES_OF_PATHS).is_some()) {
+        return true;
+    }
     let way = tree.path(state.node, expression.node);
     // The first key is the field of the state.
     way.iter().skip(1).any(|step| match step {

@@ -71,6 +71,12 @@ pub fn placeholders(tree: &Tree, root: NodeId) -> Vec<Placeholder> {
             continue;
         }
         match tree.kind(node) {
+            // What is repeated has a placeholder of its own.
+            Kind::String if tree.text(node).starts_with("Fn::ForEach::") => {
+                let object = tree.parent(node).map_or(&[][..], |object| tree.own_members(object));
+                let repeated = object.iter().find(|member| member.key == node);
+                skipped = repeated.map_or(span.end, |member| tree.span(member.value).end);
+            }
             Kind::String => in_text(tree, node, filler, &mut found),
             Kind::Hole => {
                 let inside = tree.written(node).strip_prefix("${").and_then(|text| text.strip_suffix('}'));
@@ -107,7 +113,7 @@ mod tests {
     #[test]
     fn placeholders_and_who_fills_them_in() {
         let text = "a: x${A}y${B.c}\nb: !Sub '${C} ${!D}'\nc: {Fn::Sub: ['${E}', {E: '${F}'}]}\nd: !Join ['', ['${G}']]\n\
-                    ${H}: '#{I} {{resolve:ssm:x}}'\n";
+                    ${H}: '#{I} {{resolve:ssm:x}}'\nFn::ForEach::J: [J, [a], {k: '${J}'}]\nl: ${L}\n";
         let (tree, _) = parse(text.into(), Language::Yaml, None);
         let shown: Vec<String> = placeholders(&tree, tree.root())
             .iter()
@@ -116,7 +122,7 @@ mod tests {
                 format!("{} {}", found.inside, found.of == Filler::Definition)
             })
             .collect();
-        assert_eq!(shown, ["A true", "B.c true", "C false", "E false", "H true"]);
+        assert_eq!(shown, ["A true", "B.c true", "C false", "E false", "H true", "L true"]);
     }
 
     #[test]

@@ -181,6 +181,8 @@ impl Builder {
         let keys = members.iter().map(|member| self.key_bits(member.key)).fold(0, |keys, bits| keys | bits);
         // Different keys mostly have different bits: then none is repeated.
         let duplicates = keys.count_ones() < count && self.has_duplicates(members);
+        // `Fn::Transform` and `Fn::ForEach` make members among others.
+        let is_made = 1 < count && members.iter().any(|member| self.tree.bytes(member.key).starts_with(b"Fn::"));
         if duplicates {
             self.mark(Trait::DuplicateKeys);
         }
@@ -191,7 +193,8 @@ impl Builder {
             }
         }
         self.tree.members.extend(self.members.drain(open.mark..));
-        self.flag(open.id, if merges { MERGES } else { 0 } | if duplicates { DUPLICATES } else { 0 });
+        let flags = [(merges, MERGES), (duplicates, DUPLICATES), (is_made, INCOMPLETE)];
+        self.flag(open.id, flags.into_iter().filter(|(is_set, _)| *is_set).fold(0, |flags, (_, flag)| flags | flag));
         self.tree.objects.push(Object { first, keys });
         self.close(open.id, end, index, count);
     }

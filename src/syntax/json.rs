@@ -7,7 +7,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::builder::{Builder, MAX_DEPTH, Open};
-use super::{Fault, FaultKind, Language, NodeId, Style, Tree, has_placeholder, next_placeholder, scalar};
+use super::placeholder::placeholder_at;
+use super::{Fault, FaultKind, Language, NodeId, Style, Tree, has_placeholder, scalar};
 use crate::text::SpanMap;
 
 /// After a fault, further ones in the same line within this many bytes are taken as its consequence.
@@ -96,12 +97,14 @@ impl<'a> Parser<'a> {
     }
 
     fn value(&mut self) -> NodeId {
+        if self.placeholder().is_some() {
+            return self.hole();
+        }
         match self.peek() {
             Some(b'{') => self.object(),
             Some(b'[') => self.array(),
             Some(quote @ (b'"' | b'\'')) => self.string(quote),
             Some(b'0'..=b'9' | b'-' | b'+' | b'.') => self.number(),
-            Some(b'$' | b'#') if self.placeholder().is_some() => self.hole(),
             Some(byte) if is_word(byte) => self.word(),
             Some(_) => {
                 let start = self.at;
@@ -120,6 +123,8 @@ impl<'a> Parser<'a> {
         let Some((open, start)) = self.enter(b'{') else { return self.skip_nested() };
         let mut comma: Option<usize> = None;
         let mut first = true;
+        // A placeholder may bring the comma before it or behind it along.
+        let mut after_part = false;
         loop {
             self.trivia();
             match self.peek() {
@@ -152,11 +157,16 @@ impl<'a> Parser<'a> {
                         break;
                     }
                     self.note_column();
-                    if !first && comma.is_none() {
+                    let is_part = self.is_part();
+                    if !first && comma.is_none() && !is_part && !after_part {
                         self.missing_comma();
                     }
-                    self.object_member(open);
-                    (comma, first) = (None, false);
+                    if is_part {
+                        self.part(open);
+                    } else {
+                        self.object_member(open);
+                    }
+                    (comma, first, after_part) = (None, false, is_part);
                 }
             }
         }
@@ -165,11 +175,26 @@ impl<'a> Parser<'a> {
         open.id
     }
 
+    /// Whether a placeholder starts here that stands for members, not for the name of one.
+    fn is_part(&self) -> bool {
+        let Some(range) = self.placeholder() else { return false };
+        let mut rest = self.bytes.get(self.end_of_hole(range)..).unwrap_or(&[]).iter();
+        rest.find(|byte| !byte.is_ascii_whitespace()) != Some(&b':')
+    }
+
+    /// Members, or a comma and members, that a placeholder stands for.
+    fn part(&mut self, open: Open) {
+        let key = self.hole();
+        let value = self.builder.missing(self.previous_end);
+        self.builder.incomplete(open.id);
+        self.builder.member(key, value);
+    }
+
     fn object_member(&mut self, open: Open) {
         let before = self.at;
         let key = match self.peek() {
             Some(quote @ (b'"' | b'\'')) => self.string(quote),
-            Some(b'$' | b'#') if self.placeholder().is_some() => self.hole(),
+            _ if self.placeholder().is_some() => self.hole(),
             Some(byte) if is_word(byte) => self.bare_key(),
             _ => {
                 self.skip_unexpected();
@@ -217,6 +242,8 @@ impl<'a> Parser<'a> {
         let Some((open, start)) = self.enter(b'[') else { return self.skip_nested() };
         let mut comma: Option<usize> = None;
         let mut first = true;
+        // As in an object.
+        let mut after_part = false;
         loop {
             self.trivia();
             match self.peek() {
@@ -254,12 +281,17 @@ impl<'a> Parser<'a> {
                         break;
                     }
                     self.note_column();
+                    let is_part = self.placeholder().is_some();
                     if !first && comma.is_none() {
-                        self.missing_comma();
+                        if is_part || after_part {
+                            self.builder.incomplete(open.id);
+                        } else {
+                            self.missing_comma();
+                        }
                     }
                     let item = self.value();
                     self.builder.item(item);
-                    (comma, first) = (None, false);
+                    (comma, first, after_part) = (None, false, is_part);
                 }
             }
         }
@@ -422,7 +454,8 @@ impl<'a> Parser<'a> {
         if at_end_of_file {
             self.at = self.bytes.len();
             self.unexpected_end();
-        } else if self.fault(start..end, "the string has no closing quote") {
+        } else if self.fault(start..end, "the string has no closing quote") && 1 < content.len() {
+            // A text that goes on in another line does not end at its quote.
             let closing = char::from(quote).to_string();
             self.builder.fix("close the string", end..end, &closing);
         }
@@ -522,23 +555,28 @@ impl<'a> Parser<'a> {
 
     /// The placeholder that starts here, if one does.
     fn placeholder(&self) -> Option<Range<usize>> {
-        next_placeholder(self.text, self.at).filter(|range| range.start == self.at)
+        placeholder_at(self.text, self.at)
     }
 
     fn hole(&mut self) -> NodeId {
         let start = self.at;
-        // `${A}${B}` and `${Count}0` are one value.
-        loop {
-            if let Some(range) = self.placeholder() {
-                self.at = range.end;
-            } else if self.peek().is_some_and(|byte| is_word(byte) || byte.is_ascii_digit()) {
-                self.at += 1;
-            } else {
-                break;
-            }
-        }
+        self.at = self.end_of_hole(start..start);
         self.previous_end = self.at;
         self.builder.hole(start..self.at)
+    }
+
+    /// Where a value ends that begins with a placeholder: `${A}${B}` and `${Count}0` are one value.
+    fn end_of_hole(&self, first: Range<usize>) -> usize {
+        let mut end = first.end;
+        loop {
+            if let Some(range) = placeholder_at(self.text, end) {
+                end = range.end;
+            } else if self.bytes.get(end).is_some_and(|&byte| is_word(byte) || byte.is_ascii_digit()) {
+                end += 1;
+            } else {
+                return end;
+            }
+        }
     }
 
     fn comma(&mut self, comma: &mut Option<usize>, first: bool) {
@@ -831,6 +869,28 @@ mod tests {
     }
 
     #[test]
+    fn placeholders_may_stand_for_members_and_commas() {
+        for text in [
+            "{${A}}",
+            "{\"a\": 1, ${A}}",
+            "{\"a\": 1 ${A} ${B}, \"b\": 2}",
+            "{${A}\n\"a\": 1}",
+            "[${A} 1]",
+            "[1 ${A}, ${B}]",
+            "{\"a\": [{} ${A}], ${B}: 1}",
+        ] {
+            assert_eq!(faults(text), [], "{text}");
+        }
+        let (tree, _) =
+            parse(&"{\"a\": 1 ${A}, ${B} : {{ x }}, \"b\": {{resolve:ssm:/x:1}}}".into(), Language::Json, None);
+        let root = tree.root();
+        assert!(tree.is_incomplete(root));
+        let kinds: Vec<Kind> = tree.own_members(root).iter().map(|member| tree.kind(member.value)).collect();
+        assert_eq!(kinds, [Kind::Number, Kind::Missing, Kind::Hole, Kind::Hole]);
+        check("{\"a\": ${A} \"b\": 2}", 10, "a comma is missing here");
+    }
+
+    #[test]
     fn a_missing_comma_is_reported_where_it_belongs() {
         check("{\n  \"a\": 1\n  \"b\": 2\n}", 10, "a comma is missing here");
     }
@@ -852,6 +912,14 @@ mod tests {
         let (tree, _) = parse(&text.into(), Language::Json, None);
         assert_eq!(tree.own_members(tree.root()).len(), 2);
         assert_eq!(faults(text)[0].1, "`}` is missing here");
+    }
+
+    #[test]
+    fn a_string_that_begins_at_the_end_of_a_line_is_not_closed_there() {
+        let (_, faults) = parse(&"{\"a\": \"\n${X}\n\"}".into(), Language::Json, None);
+        assert_eq!(faults.first().map(|fault| fault.fix.is_none()), Some(true));
+        let (_, faults) = parse(&"{\"a\": \"b,\n\"c\": 1}".into(), Language::Json, None);
+        assert_eq!(faults.first().map(|fault| fault.fix.is_some()), Some(true));
     }
 
     #[test]

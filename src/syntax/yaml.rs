@@ -17,7 +17,7 @@ use super::{Fault, FaultKind, Tree};
 use crate::text::SpanMap;
 use loader::Loader;
 use repair::{Lines, Repair, Suspect};
-use unquoted::{Unquoted, unquoted};
+use unquoted::{Unquoted, placeholders, unquoted};
 use words::{Slip, is_tab};
 
 /// How many faulty lines are read over before the rest of the document is given up.
@@ -28,10 +28,16 @@ const TRIED_BYTES: usize = 8 << 20;
 
 /// Parses a document; see [`super::parse`].
 pub fn parse(text: &Arc<str>, map: Option<&Arc<SpanMap>>) -> (Tree, Vec<Fault>) {
-    let mut loader = Loader::new(Arc::clone(text), map.cloned(), Vec::new(), None);
-    let Some(mut error) = loader.load(text) else { return loader.builder.finish() };
     let mut slips: Vec<Slip> = Vec::new();
     let mut lines = Lines::new(text);
+    let placeholders = placeholders(text);
+    let filled = (!placeholders.is_empty()).then(|| {
+        lines.fill(placeholders);
+        lines.read()
+    });
+    let read_as = filled.is_some().then(|| lines.clone());
+    let mut loader = Loader::new(Arc::clone(text), map.cloned(), Vec::new(), read_as);
+    let Some(mut error) = loader.load(filled.as_deref().unwrap_or(text)) else { return loader.builder.finish() };
     let mut budget = TRIED_BYTES;
     for _ in 0..ROUNDS {
         let at = lines.place(error.marker().byte_offset().unwrap_or(usize::MAX)).min(text.len());
@@ -235,6 +241,18 @@ mod tests {
         assert_eq!(list, [Kind::Missing, Kind::Number]);
         assert_eq!(tree.text(tree.get(tree.root(), "z").unwrap()), "3");
         assert!(!tree.is_incomplete(inner));
+    }
+
+    #[test]
+    fn a_placeholder_in_two_braces_is_a_part_of_a_value() {
+        let text = "a: {{ b.c }}-d # e\nf:\n  - {{g}}\n  - {% 1 %}\nz: 3\n";
+        let (tree, faults) = tree(text);
+        assert_eq!(faults.len(), 1);
+        let value = tree.get(tree.root(), "a").unwrap();
+        assert!(tree.is_opaque(value));
+        assert_eq!((tree.text(value), tree.written(value)), ("{{ b.c }}-d", "{{ b.c }}-d"));
+        let items: Vec<&str> = tree.items(tree.get(tree.root(), "f").unwrap()).map(|item| tree.text(item)).collect();
+        assert_eq!(items, ["{{g}}", "{% 1 %}"]);
     }
 
     #[test]

@@ -143,6 +143,7 @@ impl<'a> Lines<'a> {
         // Whole characters have become blanks and letters.
         self.text = Cow::Owned(String::from_utf8_lossy(&bytes).into_owned());
         self.filled.extend(ranges);
+        self.filled.sort_unstable_by_key(|range| range.start);
     }
 
     /// What is filled from a place on.

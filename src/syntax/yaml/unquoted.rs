@@ -1,8 +1,13 @@
-//! JSONata expressions that stand in YAML without quotes, where their `{` begins a mapping: `Output: {% $states.input %}`.
+//! JSONata expressions that stand in YAML without quotes, where their `{` begins a mapping: `Output: {% $states.input %}`;
+//! and placeholders in two braces, which are replaced before anybody reads YAML.
 //!
 //! Knows lines only. Whether an expression is at fault is for the parser to say, which stops at the first that is.
 
 use std::ops::Range;
+
+use memchr::memmem;
+
+use crate::syntax::placeholder::placeholder_at;
 
 /// An expression in the place of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +20,19 @@ pub(super) struct Unquoted {
 
 /// The expressions of a text that stand where a value is expected, in order.
 pub(super) fn unquoted(text: &str) -> Vec<Unquoted> {
-    let mut scanner = Scanner { text, depth: 0, expects: false, found: Vec::new() };
+    scan(text).found
+}
+
+/// The placeholders in two braces, `Name: {{ name }}`, that stand where a value is expected, in order.
+pub(super) fn placeholders(text: &str) -> Vec<Range<usize>> {
+    if memmem::find(text.as_bytes(), b"{{").is_none() {
+        return Vec::new();
+    }
+    scan(text).placeholders
+}
+
+fn scan(text: &str) -> Scanner<'_> {
+    let mut scanner = Scanner { text, depth: 0, expects: false, found: Vec::new(), placeholders: Vec::new() };
     // The column of what a block scalar belongs to: the lines below that are indented further are text.
     let mut block: Option<usize> = None;
     let mut start = 0;
@@ -36,7 +53,7 @@ pub(super) fn unquoted(text: &str) -> Vec<Unquoted> {
             is_block_header(content).then(|| if is_item(content) { column.saturating_sub("- ".len()) } else { column });
         scanner.line(range.start + indent..range.end, indent);
     }
-    scanner.found
+    scanner
 }
 
 /// The width of the dashes before an item.
@@ -63,6 +80,7 @@ struct Scanner<'a> {
     /// Whether a value may begin here.
     expects: bool,
     found: Vec<Unquoted>,
+    placeholders: Vec<Range<usize>>,
 }
 
 impl Scanner<'_> {
@@ -71,6 +89,15 @@ impl Scanner<'_> {
         while at < line.end {
             let Some(rest) = self.text.get(at..line.end) else { return };
             let Some(first) = rest.chars().next() else { return };
+            if self.expects
+                && rest.starts_with("{{")
+                && let Some(range) = placeholder_at(self.text, at)
+            {
+                at = range.end;
+                self.placeholders.push(range);
+                self.expects = false;
+                continue;
+            }
             let mut next = at + first.len_utf8();
             let is_behind_blank =
                 at == line.start || self.text.as_bytes().get(at - 1).is_some_and(u8::is_ascii_whitespace);
@@ -181,6 +208,13 @@ mod tests {
         finds("a: [{% 1 %}, {b: {% 2 %}}]\n", &[("{% 1 %}", true), ("{% 2 %}", true)]);
         finds("a: !Sub {% 1 %}\nb: &b {% 2 %}\n", &[("{% 1 %}", true), ("{% 2 %}", true)]);
         finds("a: {% 1 %} # why\nb: {% 2 %} or {% 3 %}\n", &[("{% 1 %}", true), ("{% 2 %}", false)]);
+    }
+
+    #[test]
+    fn placeholders_in_two_braces_are_found() {
+        let text = "a: {{ b.c }}-d\nb: '{{ c }}'\nd: [{{ e }}, {{f: 1}: 2}]\ng: |\n  {{ h }}\ni: x {{ j }}\n- {{k}}\n";
+        let found: Vec<&str> = placeholders(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, ["{{ b.c }}", "{{ e }}", "{{k}}"]);
     }
 
     #[test]
