@@ -173,7 +173,7 @@ fn stages_of_the_cdk_share_their_files() {
     let hash = "0123456789abcdef".repeat(4);
     let template = format!(
         r#"{{"Resources": {{"M": {{"Type": "AWS::StepFunctions::StateMachine", "Properties":
-            {{"StateMachineType": "EXPRESS", "DefinitionS3Location": {{"Bucket": "b", "Key": "{hash}.json"}}}}}}}}}}"#
+            {{"StateMachineType": "EXPRESS", "LoggingConfiguration": {{}}, "DefinitionS3Location": {{"Bucket": "b", "Key": "{hash}.json"}}}}}}}}}}"#
     );
     let (asset, stage) = (format!("cdk.out/asset.{hash}.json"), "cdk.out/assembly-Prod/Stack.template.json");
     let found = format!("{asset} express-sync-unsupported");
