@@ -11,7 +11,7 @@ use crate::expression::{Expression, Jsonata, Reference};
 use crate::flow::variables::Variables;
 use crate::graph::StateGraph;
 use crate::host::{Deployment, Facts};
-use crate::host_check::TemplateContext;
+use crate::host_check::HostContext;
 use crate::integration::Call;
 use crate::model::{ChoiceRule, Handler, Machine, Scope, ScopeId, State, Transition};
 use crate::syntax::{NodeId, Tree};
@@ -115,7 +115,7 @@ pub struct OptionSpec {
     pub default: &'static str,
 }
 
-pub type TemplateCheck = fn(&mut TemplateContext<'_>, &Deployment);
+pub type HostCheck = fn(&mut HostContext<'_>, &Deployment);
 pub type DocumentCheck = fn(&mut Context<'_>);
 pub type MachineCheck = fn(&mut Context<'_>, &Machine);
 pub type ScopeCheck = fn(&mut Context<'_>, &Scope, &StateGraph);
@@ -139,7 +139,7 @@ pub enum Check {
     /// Found by the parser or the schema, reported under this rule's name.
     Elsewhere,
     /// Each state machine that a host file declares, wherever its definition is.
-    Template(TemplateCheck),
+    Host(HostCheck),
     /// Once for each definition, with its tree.
     Document(DocumentCheck),
     /// Once for each definition that has the shape of one.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::asl::nearest;
 use crate::host::Deployment;
-use crate::host_check::TemplateContext;
+use crate::host_check::HostContext;
 use crate::rule::Check;
 
 declare_rule! {
@@ -49,10 +49,10 @@ declare_rule! {
     /// ```
     ///
     /// Source: [DefinitionSubstitutions](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-stepfunctions-statemachine.html)
-    pub SUBSTITUTION_UNUSED = "substitution-unused" (Host, Warning, Both, fix: Never), Check::Template(check)
+    pub SUBSTITUTION_UNUSED = "substitution-unused" (Host, Warning, Both, fix: Never), Check::Host(check)
 }
 
-fn check(ctx: &mut TemplateContext<'_>, deployment: &Deployment) {
+fn check(ctx: &mut HostContext<'_>, deployment: &Deployment) {
     if deployment.substitutions.is_empty() {
         return;
     }
