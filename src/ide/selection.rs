@@ -56,8 +56,8 @@ fn of_expression(tree: &Tree, expression: &Expression<'_>, at: u32, spans: &mut 
         Content::Literal | Content::NotText => return,
     };
     ranges.push(0..offset(expression.text.len()));
-    let place = expression.places(tree);
-    let mut parts: Vec<Span> = ranges.into_iter().map(place).filter(|span| touches(*span, at)).collect();
+    let spans_of_parts = ranges.iter().map(|range| expression.span(tree, range));
+    let mut parts: Vec<Span> = spans_of_parts.filter(|span| touches(*span, at)).collect();
     parts.sort_by_key(|span| span.end - span.start);
     spans.append(&mut parts);
 }
