@@ -171,6 +171,9 @@ pub fn comparator(name: &str) -> Option<Operand> {
     BY_NAME.get(name).copied()
 }
 
+/// A guess compares a name with all that a document has. One with more faults than this is not worth more guesses.
+pub const MOST_GUESSES: usize = 64;
+
 /// The candidate nearest to a name by edit distance, if it is near enough to be what was meant.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = name.chars().count();

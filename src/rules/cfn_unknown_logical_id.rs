@@ -1,6 +1,6 @@
 //! See [`CFN_UNKNOWN_LOGICAL_ID`].
 
-use crate::asl::nearest;
+use crate::asl::{MOST_GUESSES, nearest};
 use crate::host::{Deployment, Intrinsic, Properties, Template};
 use crate::host_check::HostContext;
 use crate::rule::Check;
@@ -71,9 +71,9 @@ fn check(ctx: &mut HostContext<'_>, deployment: &Deployment) {
             in_texts(tree, value, template, &mut unknown);
         }
     }
-    for (span, name) in unknown {
+    for (index, (span, name)) in unknown.into_iter().enumerate() {
         let id = name.split('.').next().unwrap_or(&name).to_owned();
-        let nearest = nearest(&id, template.names()).map(str::to_owned);
+        let nearest = if index < MOST_GUESSES { nearest(&id, template.names()).map(str::to_owned) } else { None };
         let message = format!("`{id}` is neither a resource nor a parameter of the template");
         let finding = ctx.report(deployment, span, message);
         finding.discriminator(format!("{} {id}", deployment.name));

@@ -1,6 +1,6 @@
 //! See [`SUBSTITUTION_UNDEFINED`].
 
-use crate::asl::nearest;
+use crate::asl::{MOST_GUESSES, nearest};
 use crate::host::Replacer;
 use crate::rule::{Check, Context};
 use crate::semantics::placeholder_use::{Filler, Placeholder, placeholders};
@@ -56,6 +56,7 @@ fn check(ctx: &mut Context<'_>) {
     if matches!(ctx.facts.replacer, Replacer::Unknown | Replacer::Serverless) {
         return;
     }
+    let mut guesses = MOST_GUESSES;
     for placeholder in placeholders(ctx.tree, ctx.root) {
         let Some(name) = placeholder.name().filter(|_| placeholder.of == Filler::Definition) else { continue };
         let id = name.split('.').next().unwrap_or(name);
@@ -69,7 +70,9 @@ fn check(ctx: &mut Context<'_>) {
         }
         let known =
             names.keys().map(String::as_str).chain(ctx.facts.template.iter().flat_map(|template| template.names()));
-        let nearest = nearest(id, known.filter(|_| ctx.facts.replacer != Replacer::Nothing)).map(str::to_owned);
+        let can_guess = 0 < guesses && ctx.facts.replacer != Replacer::Nothing;
+        guesses = guesses.saturating_sub(1);
+        let nearest = if can_guess { nearest(id, known).map(str::to_owned) } else { None };
         report(ctx, &placeholder, name, nearest);
     }
 }

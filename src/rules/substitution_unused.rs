@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::asl::nearest;
+use crate::asl::{MOST_GUESSES, nearest};
 use crate::host::Deployment;
 use crate::host_check::HostContext;
 use crate::rule::Check;
@@ -65,12 +65,15 @@ fn check(ctx: &mut HostContext<'_>, deployment: &Deployment) {
     let given: BTreeSet<&str> =
         deployment.substitutions.iter().map(|substitution| substitution.name.as_str()).collect();
     let others: Vec<&str> = used.difference(&given).copied().collect();
+    let mut guesses = MOST_GUESSES;
     for substitution in &deployment.substitutions {
         if used.contains(substitution.name.as_str()) || !substitution.name.bytes().all(is_word) {
             continue;
         }
         // The name is misspelt on one side, which the placeholder without a value is reported for.
-        if nearest(&substitution.name, others.iter().copied()).is_some() {
+        let is_misspelt = 0 < guesses && nearest(&substitution.name, others.iter().copied()).is_some();
+        guesses = guesses.saturating_sub(1);
+        if is_misspelt {
             continue;
         }
         let message = format!("the definition of `{}` does not use `{}`", deployment.name, substitution.name);
