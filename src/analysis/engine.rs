@@ -147,9 +147,10 @@ pub(super) fn run_host(
     let Reading { source, tree, references, .. } = reading;
     let template = reading.template.as_deref();
     let mut ctx = HostContext { source, tree, references, template, lookup, rule: "", found: Vec::new() };
+    let by_name = reading.definitions_by_name();
     for deployment in &reading.deployments {
         // The definition it is about, for whoever asks; one in another file is none of this file's.
-        let definition = reading.definitions.iter().position(|found| found.name == deployment.name);
+        let definition = by_name.get(deployment.name.as_str()).copied();
         let first = ctx.found.len();
         for &(rule, check) in &BUCKETS.host {
             if let Some(observer) = observer {
