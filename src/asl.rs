@@ -88,6 +88,22 @@ pub enum WorkflowType {
     Express,
 }
 
+impl WorkflowType {
+    pub const ALL: [Self; 2] = [Self::Standard, Self::Express];
+
+    /// As a user writes it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Express => "express",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
 /// The error names that the language itself defines, besides `States.Http.StatusCode.` with a status.
 /// <https://states-language.net/#appendix-a> and
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html>
