@@ -7,7 +7,9 @@ mod cloudformation;
 mod deployment;
 mod embedded;
 mod facts;
+mod functions;
 mod intrinsic;
+mod permissions;
 mod serverless;
 mod standalone;
 mod template;
@@ -21,7 +23,9 @@ use crate::text::{Source, Span};
 
 pub use deployment::{Deployment, Place, Properties, ResourceKind, Substitution};
 pub use facts::{Facts, Names, Replacer, Value};
+pub use functions::Functions;
 pub use intrinsic::Intrinsic;
+pub use permissions::{Grantor, Permissions};
 pub use template::Template;
 pub use terraform::variables_of;
 
@@ -82,8 +86,12 @@ impl<'a> Candidate<'a> {
 /// name does not say more).
 pub fn may_hold_definition(bytes: &[u8]) -> bool {
     let has = |needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
-    let hosts: [&[u8]; 2] = [b"::StateMachine", b"stateMachines"];
-    has(b"States") && (has(b"StartAt") || has(b"Type")) || hosts.into_iter().chain(terraform::MARKS).any(has)
+    has(b"States") && (has(b"StartAt") || has(b"Type")) || marks().any(|mark| has(mark.as_bytes()))
+}
+
+/// What each host file that declares a state machine has one of in it.
+pub fn marks() -> impl Iterator<Item = &'static str> {
+    ["::StateMachine", "stateMachines", "stepFunctions", "${file("].into_iter().chain(terraform::MARKS)
 }
 
 /// A definition that was found in a file.
@@ -109,6 +117,13 @@ pub struct Referenced {
     /// Where the way is written.
     pub span: Span,
     pub facts: Facts,
+}
+
+impl Referenced {
+    /// The path, and where it begins.
+    pub fn way(&self) -> (&str, Base) {
+        (&self.path, self.base)
+    }
 }
 
 /// What is found where a reference leads.
@@ -137,6 +152,21 @@ struct Contents {
     references: Vec<Referenced>,
     deployments: Vec<Deployment>,
     template: Option<Arc<Template>>,
+}
+
+impl Contents {
+    /// Adds what is found in another section of the same file.
+    fn append(&mut self, mut other: Self) {
+        for deployment in &mut other.deployments {
+            if let Place::Elsewhere(index) = &mut deployment.place {
+                *index += self.references.len();
+            }
+        }
+        self.definitions.append(&mut other.definitions);
+        self.references.append(&mut other.references);
+        self.deployments.append(&mut other.deployments);
+        self.template = self.template.take().or(other.template);
+    }
 }
 
 /// What a file is.
@@ -197,6 +227,9 @@ pub fn open_deployed(candidate: Candidate<'_>, deployed_as: Option<&Facts>) -> D
 
 /// Parses a definition of its own file as those who deploy it say that it is deployed.
 fn open_referenced(candidate: Candidate<'_>, facts: &Facts) -> Document {
+    if facts.is_part {
+        return open_part(candidate, facts);
+    }
     let mut document = match facts.replacer {
         // A Terraform file that names itself, or is named by another one, is what its name says.
         Replacer::Template if !candidate.path.is_terraform() => open_template(candidate.source),
@@ -206,6 +239,16 @@ fn open_referenced(candidate: Candidate<'_>, facts: &Facts) -> Document {
         found.facts = facts.clone();
     }
     document
+}
+
+/// Parses a file of which a part is a definition, or the part of a host with several.
+fn open_part(candidate: Candidate<'_>, facts: &Facts) -> Document {
+    let Candidate { source, path, .. } = candidate;
+    let (tree, faults) =
+        syntax::parse(Arc::clone(source.text()), path.language().unwrap_or_else(|| guess(source)), None);
+    let tree = Arc::new(tree);
+    let contents = serverless::part(&tree, facts);
+    Document::of(tree, faults, contents)
 }
 
 /// Parses a file that `templatefile` of Terraform fills in.
@@ -223,8 +266,13 @@ fn open_template(source: &Source) -> Document {
 
 /// Whether bytes can hold a reference to a definition in another file: a quick look, as [`may_hold_definition`] is.
 pub fn may_refer(bytes: &[u8]) -> bool {
-    let words: [&[u8]; 3] = [b"DefinitionUri", b"DefinitionS3Location", b"stateMachines"];
-    words.into_iter().chain(terraform::MARKS).any(|word| memchr::memmem::find(bytes, word).is_some())
+    let words = ["DefinitionUri", "DefinitionS3Location", "stateMachines", "stepFunctions", "${file("];
+    words.into_iter().chain(terraform::MARKS).any(|word| memchr::memmem::find(bytes, word.as_bytes()).is_some())
+}
+
+/// Whether a value is an object whose members are all written here, and not made by an intrinsic function.
+fn is_plain(tree: &Tree, value: NodeId) -> bool {
+    tree.is_object(value) && !tree.members(value).any(|member| tree.text(member.key).starts_with("Fn::"))
 }
 
 /// Text without a telling name is JSON when it starts like JSON.

@@ -292,7 +292,7 @@ impl<'a> Context<'a> {
     /// The function of the service around the definition that a text is the short name of.
     pub fn function_of_service(&self, node: NodeId) -> Option<&'a str> {
         let name = self.tree.known(node)?;
-        self.facts.functions.as_ref().filter(|functions| functions.contains(name)).map(|_| name)
+        self.facts.functions.as_ref().filter(|functions| functions.has(name)).map(|_| name)
     }
 
     pub fn graph(&self, scope: ScopeId) -> Option<&'a StateGraph> {

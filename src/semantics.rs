@@ -25,3 +25,4 @@ pub mod jsonata_place;
 pub mod jsonata_habit;
 pub mod jsonata_context;
 pub mod jsonata_fault;
+pub mod permission;

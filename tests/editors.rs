@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use asl_lint::host::FilePath;
+use asl_lint::host::{self, FilePath};
 use asl_lint::syntax::yaml;
 use serde_json::Value;
 use toml_edit::{DocumentMut, Item};
@@ -43,6 +43,23 @@ fn the_endings_are_those_of_definitions() {
         assert!(FilePath(format!("machine.{ending}")).is_definition(), "{ending}");
     }
     assert!(!FilePath("machine.json".to_owned()).is_definition());
+}
+
+#[test]
+fn visual_studio_code() {
+    let languages = &object("vscode/package.json")["contributes"]["languages"];
+    for (language, endings) in languages.as_array().unwrap().iter().zip([&JSON[..], &YAML[..]]) {
+        let dotted: Vec<String> = endings.iter().map(|ending| format!(".{ending}")).collect();
+        assert_eq!(language["extensions"], Value::from(dotted));
+    }
+}
+
+#[test]
+fn visual_studio_code_looks_for_what_the_server_looks_for() {
+    let documents = text("vscode/src/documents.ts");
+    for mark in host::marks() {
+        assert!(documents.contains(&format!("\"{mark}\"")), "{mark}");
+    }
 }
 
 #[test]

@@ -151,7 +151,7 @@ fn hosts(definition: &str) -> Vec<Host> {
         one("Fn::Sub with a list", "t.yaml", common::yaml(&template(CLOUDFORMATION, list))),
         one("Fn::Join", "t.json", template(CLOUDFORMATION, join).to_string()),
         one("Definition", "t.json", template(CLOUDFORMATION, object.clone()).to_string()),
-        one("Definition of SAM", "t.yaml", common::yaml(&template(SAM, object))),
+        one("Definition of SAM", "t.yaml", common::yaml(&template(SAM, object.clone()))),
         two(
             "DefinitionUri of JSON",
             "d.asl.json",
@@ -173,6 +173,33 @@ fn hosts(definition: &str) -> Vec<Host> {
             common::yaml(&filled("${self:custom.table}")),
             "serverless.yml",
             serverless(json!("${file(./flows/d.yml)}")),
+        ),
+        one(
+            "serverless with a value of its own",
+            "serverless.yml",
+            common::yaml(&json!({"service": "orders", "custom": {"flow": filled("${self:custom.table}")},
+                "stepFunctions": {"stateMachines": {"machine": {"definition": "${self:custom.flow}"}}}})),
+        ),
+        one("text in serverless", "serverless.yml", serverless(json!(with("${self:custom.table}")))),
+        one(
+            "a resource of serverless",
+            "serverless.yml",
+            common::yaml(&json!({"service": "orders", "resources": [template(CLOUDFORMATION, object.clone())]})),
+        ),
+        two(
+            "serverless with a state machine in a file",
+            "flows/machine.yml",
+            common::yaml(&json!({"name": "${self:service}", "definition": filled("${self:custom.table}")})),
+            "serverless.yml",
+            common::yaml(&json!({"service": "orders",
+                "stepFunctions": {"stateMachines": {"machine": "${file(flows/machine.yml)}"}}})),
+        ),
+        two(
+            "serverless with a part of a file",
+            "flows/parts.json",
+            json!({"flows": {"machine": filled("${self:custom.table}")}}).to_string(),
+            "serverless.yml",
+            serverless(json!("${file(flows/parts.json):flows.machine}")),
         ),
         one("jsonencode", "main.tf", terraform(&format!("jsonencode({})", hcl(&filled("${var.table}"), 1)))),
         one("a heredoc", "main.tf", terraform(&format!("<<EOF\n{}\nEOF", with("${var.table}")))),
@@ -306,7 +333,7 @@ fn states(analysis: &Analysis) -> Vec<&str> {
     machine.states.iter().map(|state| &*state.name.text).collect()
 }
 
-/// Says of the one file that only its host knows what it is.
+/// Says of the files of which only their hosts know what they are.
 struct Beside;
 
 impl Project for Beside {
@@ -315,7 +342,11 @@ impl Project for Beside {
     }
 
     fn deployed_as(&self, file: &FilePath) -> Option<Facts> {
-        (file.0 == "d.tftpl").then(|| Facts { replacer: Replacer::Template, ..Facts::default() })
+        match file.0.as_str() {
+            "d.tftpl" => Some(Facts { replacer: Replacer::Template, ..Facts::default() }),
+            "flows/parts.json" => Some(Facts { replacer: Replacer::Serverless, is_part: true, ..Facts::default() }),
+            _ => None,
+        }
     }
 }
 

@@ -21,7 +21,7 @@ const PICTURES: [(&str, &str, &str); 3] = [
     (
         "check-template",
         "fixtures/demo-template",
-        "asl-lint finds three mistakes in a workflow inside a CloudFormation template",
+        "asl-lint finds four mistakes in a workflow inside a CloudFormation template",
     ),
 ];
 

@@ -15,7 +15,7 @@ const CALLBACK: &str = r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "End
 fn sam(name: &str, kind: &str, uri: &str) -> String {
     format!(
         "Transform: AWS::Serverless-2016-10-31\nResources:\n  {name}:\n    Type: AWS::Serverless::StateMachine\n    \
-         Properties:\n      Type: {kind}\n      DefinitionUri: {uri}\n"
+         Properties:\n      Type: {kind}\n      Logging: {{Level: ALL}}\n      DefinitionUri: {uri}\n"
     )
 }
 
@@ -71,13 +71,85 @@ fn every_kind_of_host_is_asked() {
         (
             "t.json",
             r#"{"Resources": {"M": {"Type": "AWS::StepFunctions::StateMachine", "Properties":
-                {"StateMachineType": "EXPRESS", "DefinitionS3Location": "flows/a.asl.json"}}}}"#
+                {"StateMachineType": "EXPRESS", "LoggingConfiguration": {}, "DefinitionS3Location": "flows/a.asl.json"}}}}"#
                 .to_owned(),
         ),
     ] {
         let directory = directory(&[("flows/a.asl.json", CALLBACK), (name, &text)]);
         expect(&check(&directory, &["."]), &[EXPRESS]);
     }
+}
+
+#[test]
+fn a_service_in_several_files_is_one() {
+    let service = |machines: &str| format!("service: s\nstepFunctions:\n  stateMachines: {machines}\n");
+    let flow = "flows/a.asl.json";
+    let machine = format!("type: EXPRESS\ndefinition: {CALLBACK}");
+    let keyed = format!("{{\"flows\": {{\"a\": {CALLBACK}}}}}");
+    let map = "a: {type: EXPRESS, definition: '${file(flows/a.asl.json)}'}\n";
+    let whole = format!("stateMachines:\n  {map}");
+    for (main, part, text, found) in [
+        (service("{a: '${file(parts/a.yml)}'}"), "parts/a.yml", &*machine, "parts/a.yml"),
+        // Paths in a part of a service begin where the service does.
+        (service("${file(parts/map.yml)}"), "parts/map.yml", map, flow),
+        ("service: s\nstepFunctions: ${file(parts/all.yml)}\n".to_owned(), "parts/all.yml", &whole, flow),
+        (
+            service("{a: {type: EXPRESS, definition: '${file(parts/b.json):flows.a}'}}"),
+            "parts/b.json",
+            &keyed,
+            "parts/b.json",
+        ),
+    ] {
+        let directory = directory(&[("serverless.yml", &main), (part, text), (flow, CALLBACK)]);
+        expect(&check(&directory, &["."]), &[&format!("{found} express-sync-unsupported")]);
+    }
+}
+
+#[test]
+fn a_path_without_a_module_begins_in_the_root_module() {
+    let module = terraform("EXPRESS", "file(\"flows/a.asl.json\")");
+    let directory = directory(&[("modules/flow/main.tf", &module), ("flows/a.asl.json", CALLBACK)]);
+    expect(&check(&directory, &["."]), &[EXPRESS]);
+    write(directory.path(), "modules/flow/flows/a.asl.json", CALLBACK);
+    expect(&check(&directory, &["."]), &["modules/flow/flows/a.asl.json express-sync-unsupported"]);
+}
+
+#[test]
+fn a_part_of_a_service_has_its_functions() {
+    let service = |machine: &str| {
+        format!(
+            "service: s\nfunctions: {{create: {{handler: a.b}}}}\nstepFunctions: {{stateMachines: {{a: {machine}}}}}\n"
+        )
+    };
+    let flow = "{StartAt: A, States: {A: {Type: Task, Resource: create, End: true}}}";
+    let found = "a.yml serverless-resource-shorthand";
+    for (machine, part) in [
+        ("'${file(a.yml)}'", format!("definition: {flow}\n")),
+        ("'${file(a.yml):flows.a}'", format!("flows: {{a: {{definition: {flow}, other: x}}}}\n")),
+        ("{definition: '${file(a.yml):a}'}", format!("a: {flow}\n")),
+    ] {
+        let directory = directory(&[("serverless.yml", &service(machine)), ("a.yml", &part)]);
+        expect(&check(&directory, &["."]), &[found]);
+    }
+}
+
+#[test]
+fn a_program_that_answers_with_a_definition_is_none() {
+    for definition in ["${file(a.js)}", "${file(a.ts):machine}", "${file(none.cjs)}"] {
+        let service = format!("service: s\nstepFunctions: {{stateMachines: {{a: {{definition: '{definition}'}}}}}}\n");
+        let program = "module.exports = () => ({ StartAt: 'A', States: { A: { Type: 'Pass' } } })\n";
+        let directory = directory(&[("serverless.yml", &service), ("a.js", program), ("a.ts", program)]);
+        expect(&check(&directory, &["."]), &[]);
+    }
+}
+
+#[test]
+fn a_file_that_nobody_calls_a_part_of_a_service_says_nothing_of_others() {
+    let directory = directory(&[
+        ("board.yml", "name: board\ndefinition: ${file(board.json)}\n"),
+        ("board.json", r#"{"title": "Orders", "panels": []}"#),
+    ]);
+    expect(&check(&directory, &["."]), &[]);
 }
 
 #[test]

@@ -49,6 +49,28 @@ fn a_template_in_the_folder_says_what_a_definition_is_deployed_as() {
 }
 
 #[test]
+fn a_directory_that_is_gone_takes_its_files_with_it() {
+    let template = TEMPLATE.replace("flows/", "../flows/");
+    let directory = directory(&[("stacks/a/template.yaml", &template), ("stacks/flows/order.asl.json", DEFINITION)]);
+    let definition = uri(&directory, "stacks/flows/order.asl.json");
+    let mut client = pushed(&directory);
+    client.open(&definition, "asl", DEFINITION);
+    expect(&mut client, &definition, &[EXPRESS]);
+    std::fs::remove_dir_all(directory.path().join("stacks/a")).unwrap();
+    let gone = |name: &str| json!({"changes": [{"uri": uri(&directory, name), "type": 3}]});
+    client.notify("workspace/didChangeWatchedFiles", gone("stacks/a"));
+    expect(&mut client, &definition, &[]);
+    let template = uri(&directory, "template.yaml");
+    client.open(&template, "yaml", &TEMPLATE.replace("flows/", "stacks/flows/"));
+    expect(&mut client, &definition, &[EXPRESS]);
+    client.notify("textDocument/didClose", json!({"textDocument": {"uri": definition}}));
+    std::fs::remove_dir_all(directory.path().join("stacks")).unwrap();
+    client.notify("workspace/didChangeWatchedFiles", gone("stacks"));
+    expect(&mut client, &template, &["definition-uri-missing"]);
+    assert!(client.stop());
+}
+
+#[test]
 fn a_template_follows_the_definition_that_is_typed() {
     let directory = directory(&[("template.yaml", TEMPLATE), ("flows/order.asl.json", DEFINITION)]);
     let (template, definition) = (uri(&directory, "template.yaml"), uri(&directory, "flows/order.asl.json"));
@@ -62,6 +84,23 @@ fn a_template_follows_the_definition_that_is_typed() {
     expect(&mut client, &template, &[]);
     client.replace(&template, 2, &TEMPLATE.replace("order.asl", "ordr.asl"));
     expect(&mut client, &template, &["definition-uri-missing"]);
+    assert!(client.stop());
+}
+
+#[test]
+fn the_graph_of_a_definition_can_be_asked_for_above_its_deployment() {
+    let directory = directory(&[("template.yaml", TEMPLATE), ("flows/order.asl.json", DEFINITION)]);
+    let (template, definition) = (uri(&directory, "template.yaml"), uri(&directory, "flows/order.asl.json"));
+    let mut client = pushed(&directory);
+    client.open(&template, "yaml", TEMPLATE);
+    let lenses = client.request("textDocument/codeLens", json!({"textDocument": {"uri": template}}));
+    let commands: Vec<&Value> = lenses.as_array().unwrap().iter().map(|lens| &lens["command"]).collect();
+    let command = json!({"title": "show graph", "command": "asl-lint.showGraph", "arguments": [definition, ""]});
+    assert_eq!(commands, [&command]);
+    assert_eq!(lenses[0]["range"]["start"], json!({"line": 2, "character": 2}));
+    client.open(&definition, "asl", DEFINITION);
+    let graph = client.request("asl/graph", json!({"textDocument": {"uri": definition}, "machine": ""}));
+    assert_eq!(graph["nodes"][0]["name"], "Ask");
     assert!(client.stop());
 }
 
@@ -101,7 +140,15 @@ fn paths_lead_to_their_files() {
     let directory = directory(&[("flows/order.asl.json", DEFINITION)]);
     let definition = uri(&directory, "flows/order.asl.json");
     let mut client = pushed(&directory);
-    for (name, text) in [("template.yaml", TEMPLATE), ("main.tf", terraform), ("serverless.yml", serverless)] {
+    // Paths in a part of a service begin where the service does.
+    let part = "stateMachines:\n  m:\n    definition: ${file(flows/order.asl.json)}\n";
+    let hosts = [
+        ("template.yaml", TEMPLATE),
+        ("main.tf", terraform),
+        ("serverless.yml", serverless),
+        ("parts/machines.yml", part),
+    ];
+    for (name, text) in hosts {
         let host = uri(&directory, name);
         client.open(&host, "yaml", text);
         let found = client.request("textDocument/definition", at(&host, text, "order.asl", 2));

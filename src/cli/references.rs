@@ -35,8 +35,9 @@ pub(super) fn gather(files: &mut Vec<File>, configurations: &Configurations, exc
         named.map(|(index, file)| (configurations.absolute(file), index)).collect();
     for (host, referenced) in found {
         let mut deployed = Vec::new();
-        for Referenced { path, facts, .. } in referenced {
-            let Some(target) = references::target(&host, &path, directory) else { continue };
+        for Referenced { path, base, facts, .. } in referenced {
+            let is_file = |target: &Path| references::is_file_inside(target, directory);
+            let Some(target) = references::target(&host, (&path, base), directory, is_file) else { continue };
             if let Some(file) = places.get(&target).and_then(|&index| files.get_mut(index)) {
                 file.origin = file.origin.min(Origin::Referenced);
             } else {

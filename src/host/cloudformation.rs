@@ -6,26 +6,38 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::deployment::{Deployment, Place, Properties, ResourceKind, Substitution};
-use super::{Base, Contents, Facts, Found, Names, Referenced, Replacer, Template, Value, embedded, intrinsic};
+use super::permissions::Roles;
+use super::{
+    Base, Contents, Facts, Found, Names, Referenced, Replacer, Template, Value, embedded, intrinsic, is_plain,
+};
 use crate::asl::WorkflowType;
 use crate::syntax::{NodeId, Tree};
 
 /// The definitions of a template; `None` when the tree is no template with state machines. Where its text is not whole,
 /// nothing is known of what is missing.
 pub(super) fn contents(tree: &Arc<Tree>, is_whole: bool) -> Option<Contents> {
-    let resources = tree.get(tree.root(), "Resources")?;
+    section(tree, tree.root(), is_whole)
+}
+
+/// As [`contents`], of a template that is a value in a file.
+pub(super) fn section(tree: &Arc<Tree>, section: NodeId, is_whole: bool) -> Option<Contents> {
+    let resources = tree.get(section, "Resources")?;
     let mut contents = Contents::default();
     let mut template: Option<Arc<Template>> = None;
+    let mut roles: Option<Roles> = None;
     for resource in tree.members(resources) {
         let Some(kind) = tree.get(resource.value, "Type").and_then(|kind| tree.known(kind)).and_then(kind_of) else {
             continue;
         };
-        let template = template.get_or_insert_with(|| Arc::new(Template::of(tree, is_whole)));
+        let template = template.get_or_insert_with(|| Arc::new(Template::of(tree, section, is_whole)));
         let Some(properties) = tree.get(resource.value, "Properties") else { continue };
+        let roles = roles.get_or_insert_with(|| Roles::of(tree, resources, template));
         let name = tree.text(resource.key).to_owned();
         let span = tree.content_span(resource.key);
         let substitutions = substitutions(tree, properties);
-        let place = definition(tree, properties, &name, template, &mut contents);
+        let permissions = roles.permissions(tree, kind, &name, properties);
+        let facts = Facts { permissions, ..facts(tree, properties, template) };
+        let place = definition(tree, properties, &name, template, facts, &mut contents);
         let properties = Some(Properties { node: properties, resource: resource.value, kind });
         contents.deployments.push(Deployment { name, span, substitutions, place, properties });
     }
@@ -47,10 +59,10 @@ fn definition(
     properties: NodeId,
     name: &str,
     template: &Arc<Template>,
+    mut facts: Facts,
     contents: &mut Contents,
 ) -> Place {
     let name = name.to_owned();
-    let mut facts = facts(tree, properties, template);
     if let Some(root) = tree.get(properties, "Definition")
         && tree.is_object(root)
     {
@@ -106,11 +118,6 @@ fn facts(tree: &Tree, properties: NodeId, template: &Template) -> Facts {
     // Properties that a condition or a macro makes are not known.
     let workflow_type = workflow_type.filter(|_| kind.is_some() || is_plain(tree, properties));
     Facts { workflow_type, replacer: Replacer::Substitutions, substitutions, ..Facts::default() }
-}
-
-/// Whether a value is an object whose members are all written here, and not made by an intrinsic function.
-fn is_plain(tree: &Tree, value: NodeId) -> bool {
-    tree.is_object(value) && !tree.members(value).any(|member| tree.text(member.key).starts_with("Fn::"))
 }
 
 fn names(tree: &Tree, values: NodeId, template: &Template) -> Names {

@@ -1,9 +1,9 @@
 //! What the surroundings of a definition know of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Template;
+use super::{Functions, Permissions, Template};
 use crate::asl::WorkflowType;
 
 /// What the surroundings know of a definition. `None` = not known: rules stay silent.
@@ -15,8 +15,12 @@ pub struct Facts {
     pub substitutions: Option<Names>,
     /// The template around a definition that stands inside of it.
     pub template: Option<Arc<Template>>,
-    /// The functions of the service around a definition, by the names that they have in it.
-    pub functions: Option<Arc<BTreeSet<String>>>,
+    /// The functions of the service around a definition.
+    pub functions: Option<Arc<Functions>>,
+    /// What its role allows, if all of that is known.
+    pub permissions: Option<Permissions>,
+    /// Whether it is not all of a file that is the definition: of one that is named, it is a part, or several are.
+    pub is_part: bool,
 }
 
 /// Names and what they stand for.
@@ -66,6 +70,8 @@ impl Facts {
             substitutions: self.substitutions.clone().filter(|_| is_one && self.substitutions == other.substitutions),
             template: self.template.clone().filter(|_| self.template == other.template),
             functions: self.functions.clone().filter(|_| self.functions == other.functions),
+            permissions: self.permissions.clone().filter(|_| self.permissions == other.permissions),
+            is_part: self.is_part || other.is_part,
         }
     }
 }

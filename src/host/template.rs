@@ -10,6 +10,9 @@ use crate::syntax::{Kind, NodeId, Tree};
 const KNOWN_TRANSFORMS: [&str; 2] = [SAM_TRANSFORM, "AWS::LanguageExtensions"];
 const SAM_TRANSFORM: &str = "AWS::Serverless-2016-10-31";
 
+/// How the variables of the Serverless Framework begin: a template with any of them is a part of a service, which has more.
+const VARIABLES: [&str; 6] = ["${self:", "${opt:", "${sls:", "${param:", "${file(", "${env:"];
+
 /// Resources whose `Ref` is a name and not the ARN that a Task calls.
 const FUNCTIONS: [&str; 2] = ["AWS::Lambda::Function", "AWS::Serverless::Function"];
 
@@ -24,9 +27,9 @@ pub struct Template {
 }
 
 impl Template {
-    /// The names of a tree. One of a text that is not whole, or that is only a part of a template, is not closed.
-    pub(super) fn of(tree: &Tree, is_whole: bool) -> Self {
-        let root = tree.root();
+    /// The names of a template at a node. One of a text that is not whole, or that is only a part of a template, is not
+    /// closed.
+    pub(super) fn of(tree: &Tree, root: NodeId, is_whole: bool) -> Self {
         let get = |key| tree.get(root, key);
         let transforms = get("Transform").map(|value| match tree.kind(value) {
             Kind::Array => tree.items(value).map(|item| tree.known(item)).collect(),
@@ -47,6 +50,7 @@ impl Template {
             && says_so
             && transforms.iter().copied().all(is_known)
             && get("Fn::Transform").is_none()
+            && !is_part_of_service(tree)
             && !sections.into_iter().flatten().any(is_made);
         let mut names = BTreeMap::new();
         for member in sections.into_iter().flatten().flat_map(|section| tree.members(section)) {
@@ -72,9 +76,19 @@ impl Template {
         kind.is_some_and(|kind| FUNCTIONS.contains(&kind))
     }
 
+    /// Whether all resources and parameters are known.
+    pub fn is_closed(&self) -> bool {
+        self.is_closed
+    }
+
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.keys().map(String::as_str)
     }
+}
+
+fn is_part_of_service(tree: &Tree) -> bool {
+    let text = tree.slice(0..tree.span(tree.root()).range().end).unwrap_or("");
+    VARIABLES.iter().any(|variable| memchr::memmem::find(text.as_bytes(), variable.as_bytes()).is_some())
 }
 
 /// Whether a key stands for members that a macro makes.
@@ -89,7 +103,7 @@ mod tests {
 
     fn template(text: &str) -> Template {
         let (tree, faults) = parse(text.into(), Language::Yaml, None);
-        Template::of(&tree, faults.is_empty())
+        Template::of(&tree, tree.root(), faults.is_empty())
     }
 
     const PLAIN: &str = "AWSTemplateFormatVersion: 2010-09-09\nParameters: {P: {Type: String}}\nResources: {F: {Type: \
@@ -120,6 +134,7 @@ mod tests {
             PLAIN.replace("{F:", "{Fn::ForEach::X: [], F:"),
             PLAIN.replace("AWSTemplateFormatVersion", "Description"),
             format!("{PLAIN}x: [\n"),
+            format!("{PLAIN}Description: of ${{self:service}}\n"),
         ] {
             assert!(!template(&text).lacks("G"), "{text}");
         }

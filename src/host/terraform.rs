@@ -39,11 +39,11 @@ const MODULES: [&str; 2] = ["terraform-aws-modules/step-functions/aws", "terrafo
 const SHARED: usize = 16;
 
 /// What a file with a state machine has in it, in bytes.
-pub(super) const MARKS: [&[u8]; 3] = [RESOURCE.as_bytes(), MODULES[0].as_bytes(), MODULES[1].as_bytes()];
+pub(super) const MARKS: [&str; 3] = [RESOURCE, MODULES[0], MODULES[1]];
 
 /// A file with its definitions; `None` when it has no state machine, or is not HCL.
 pub(super) fn document(text: &Arc<str>) -> Option<Document> {
-    if !MARKS.iter().any(|mark| memchr::memmem::find(text.as_bytes(), mark).is_some()) {
+    if !MARKS.iter().any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some()) {
         return None;
     }
     let body = hcl_edit::parser::parse_body(text).ok()?;

@@ -1,12 +1,13 @@
 //! What stands above machines and states: how often a state is a target, and the way to the picture of a machine.
 
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Reading};
+use crate::host::{Base, Place};
 use crate::text::Span;
 
 /// A line above a part of the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CodeLens {
-    /// The name of the state; the start of the machine.
+    /// The name of the state, or of the machine in its host; the start of the machine.
     pub span: Span,
     pub kind: LensKind,
 }
@@ -17,11 +18,13 @@ pub enum LensKind {
     References(Vec<Span>),
     /// The picture of a definition, by its name in a template.
     Graph(String),
+    /// The picture of a definition that is in another file, by the way to it.
+    GraphElsewhere(String, Base),
 }
 
 /// The lenses of a document: one for each machine, one for each state, in one pass over all transitions.
 pub fn code_lenses(analysis: &Analysis) -> Vec<CodeLens> {
-    let mut lenses = Vec::new();
+    let mut lenses: Vec<CodeLens> = deployed_from_elsewhere(analysis).collect();
     for definition in &analysis.definitions {
         let Some(machine) = &definition.machine else { continue };
         let tree = &definition.tree;
@@ -44,6 +47,15 @@ pub fn code_lenses(analysis: &Analysis) -> Vec<CodeLens> {
     lenses
 }
 
+fn deployed_from_elsewhere(reading: &Reading) -> impl Iterator<Item = CodeLens> {
+    reading.deployments.iter().filter_map(|deployment| {
+        let Place::Elsewhere(index) = deployment.place else { return None };
+        let reference = reading.references.get(index)?;
+        let kind = LensKind::GraphElsewhere(reference.path.clone(), reference.base);
+        Some(CodeLens { span: deployment.span, kind })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -56,6 +68,7 @@ mod tests {
             let what = analysis.source.slice(lens.span).to_owned();
             match lens.kind {
                 LensKind::Graph(name) => format!("{what}: graph {name}"),
+                LensKind::GraphElsewhere(way, _) => format!("{what}: graph in {way}"),
                 LensKind::References(spans) => {
                     let named: Vec<&str> = spans.iter().map(|&span| analysis.source.slice(span)).collect();
                     format!("{what}: {} {}", spans.len(), named.join(","))
@@ -85,5 +98,7 @@ mod tests {
     fn definitions_in_templates() {
         let text = "Resources:\n  M:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      DefinitionString: |\n        {\"StartAt\": \"A\",\n         \"States\": {\"A\": {}}}\n";
         assert_eq!(shown("template.yaml", text), ["{: graph M", "\"A\": 1 A"]);
+        let text = "Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionUri: flows/m.asl.json\n";
+        assert_eq!(shown("template.yaml", text), ["M: graph in flows/m.asl.json"]);
     }
 }

@@ -1,7 +1,7 @@
 //! Commands above machines and states, carried out by the client.
 
 use serde_json::json;
-use tower_lsp::lsp_types::{CodeLens, Command, Location};
+use tower_lsp::lsp_types::{CodeLens, Command, Location, Url};
 
 use super::documents::Snapshot;
 use crate::ide::code_lens::{LensKind, code_lenses};
@@ -17,11 +17,11 @@ pub(super) fn lenses(snapshot: &Snapshot) -> Vec<CodeLens> {
     let lens = |lens: crate::ide::code_lens::CodeLens| {
         let range = snapshot.range(lens.span);
         let command = match lens.kind {
-            LensKind::Graph(name) => Command::new(
-                "show graph".to_owned(),
-                SHOW_GRAPH.to_owned(),
-                Some(vec![json!(snapshot.uri), json!(name)]),
-            ),
+            LensKind::Graph(name) => show_graph(&snapshot.uri, &name),
+            LensKind::GraphElsewhere(path, base) => {
+                let file = snapshot.neighbours.file(snapshot.file.as_deref()?, (&path, base))?;
+                show_graph(&Url::from_file_path(file).ok()?, "")
+            }
             LensKind::References(spans) => {
                 let title =
                     if spans.len() == 1 { "1 reference".to_owned() } else { format!("{} references", spans.len()) };
@@ -31,7 +31,12 @@ pub(super) fn lenses(snapshot: &Snapshot) -> Vec<CodeLens> {
                 Command::new(title, SHOW_REFERENCES.to_owned(), Some(arguments))
             }
         };
-        CodeLens { range, command: Some(command), data: None }
+        Some(CodeLens { range, command: Some(command), data: None })
     };
-    code_lenses(snapshot.analysis()).into_iter().map(lens).collect()
+    code_lenses(snapshot.analysis()).into_iter().filter_map(lens).collect()
+}
+
+fn show_graph(document: &Url, name: &str) -> Command {
+    let arguments = Some(vec![json!(document), json!(name)]);
+    Command::new("show graph".to_owned(), SHOW_GRAPH.to_owned(), arguments)
 }

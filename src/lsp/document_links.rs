@@ -10,7 +10,7 @@ pub(super) fn links(snapshot: &Snapshot) -> Vec<DocumentLink> {
     let link = |link: ide::DocumentLink| {
         let target = match &link.target {
             LinkTarget::File(path, base) => {
-                let file = snapshot.file.as_deref().and_then(|host| snapshot.neighbours.file(host, path));
+                let file = snapshot.file.as_deref().and_then(|host| snapshot.neighbours.file(host, (path, *base)));
                 match file {
                     Some(file) => Url::from_file_path(file).ok()?,
                     // Editors offer to make a file that is not there yet.

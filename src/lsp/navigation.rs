@@ -79,7 +79,7 @@ fn link(snapshot: &Snapshot, destination: &Destination) -> LocationLink {
 fn file_at(snapshot: &Snapshot, offset: u32) -> Option<LocationLink> {
     let holds = |span: Span| span.start <= offset && offset <= span.end;
     let reference = snapshot.reading().references.iter().find(|reference| holds(reference.span))?;
-    let file = snapshot.neighbours.file(snapshot.file.as_deref()?, &reference.path)?;
+    let file = snapshot.neighbours.file(snapshot.file.as_deref()?, reference.way())?;
     Some(LocationLink {
         origin_selection_range: Some(snapshot.range(reference.span)),
         target_uri: Url::from_file_path(file).ok()?,

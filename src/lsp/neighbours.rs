@@ -3,6 +3,7 @@
 //! Nothing is read before a definition or a template is open. Then the folders are looked through for hosts once; after
 //! that, what the client tells of documents and of files keeps it true.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::{Lookup, Project};
-use crate::host::{Facts, FilePath, Referenced};
+use crate::host::{Base, Facts, FilePath, Referenced};
 use crate::text::{Buffer, Source};
 use crate::workspace::references::{self, References};
 use crate::workspace::walk;
@@ -85,10 +86,11 @@ impl Neighbours {
     }
 
     /// The absolute path to which a host's word for a file leads, if there is a file.
-    pub(super) fn file(&self, host: &Path, way: &str) -> Option<PathBuf> {
-        let within = self.state().root_of(host);
-        let target = references::target(host, way, &within)?;
-        (self.state().texts.contains_key(&target) || references::is_file_inside(&target, &within)).then_some(target)
+    pub(super) fn file(&self, host: &Path, way: (&str, Base)) -> Option<PathBuf> {
+        let state = self.state();
+        let within = state.root_of(host);
+        let is_file = |target: &Path| state.has_file(target, &within);
+        references::target(host, way, &within, is_file).filter(|target| is_file(target))
     }
 
     /// The text of a file: that of the open document if there is one.
@@ -133,13 +135,22 @@ impl Neighbours {
         (!is_known).then(|| (state.folders.clone(), state.generation))
     }
 
-    /// Reads a file anew that has changed on the disk. Answers with the files whose findings that may change.
+    /// Reads a file anew that has changed on the disk, or all that is known of a directory. Answers with the files whose
+    /// findings that may change.
     pub(super) fn reread(&self, path: &Path, is_excluded: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
         let _disk = self.disk();
         if !self.state().is_known {
             return Vec::new();
         }
-        let is_read = file_path(path).is_candidate() && self.text(path).is_none() && !is_excluded(path);
+        if file_path(path).is_candidate() {
+            return self.reread_file(path, is_excluded);
+        }
+        let below: BTreeSet<PathBuf> = self.state().references.below(path).map(Path::to_owned).collect();
+        below.iter().flat_map(|file| self.reread_file(file, &is_excluded)).collect()
+    }
+
+    fn reread_file(&self, path: &Path, is_excluded: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
+        let is_read = self.text(path).is_none() && !is_excluded(path);
         let referenced = if is_read { read_references(path) } else { Vec::new() };
         let mut state = self.state();
         let mut changed: Vec<PathBuf> = state.references.hosts_of(path).map(Path::to_owned).collect();
@@ -166,11 +177,19 @@ impl State {
     fn follow(&mut self, host: &Path, referenced: &[Referenced]) -> Vec<PathBuf> {
         let within = self.root_of(host);
         let target = |found: &Referenced| {
-            references::target(host, &found.path, &within).map(|target| (target, found.facts.clone()))
+            let is_file = |target: &Path| self.has_file(target, &within);
+            let target = references::target(host, (&found.path, found.base), &within, is_file)?;
+            Some((target, found.facts.clone()))
         };
-        let changed = self.references.set(host, referenced.iter().filter_map(target));
+        let deployed: Vec<_> = referenced.iter().filter_map(target).collect();
+        let changed = self.references.set(host, deployed);
         self.stamp(&changed);
         changed
+    }
+
+    /// Whether a path is that of an open document, or of a file that no link leads out of the directory `within`.
+    fn has_file(&self, path: &Path, within: &Path) -> bool {
+        self.texts.contains_key(path) || references::is_file_inside(path, within)
     }
 
     /// As [`State::follow`] for what was read from the disk: nothing where the file has been opened meanwhile.

@@ -61,7 +61,7 @@ pub(super) fn at(documents: &Documents, snapshot: &Arc<Snapshot>, offset: u32, r
     let files = match side {
         Side::Given(deployment) => match deployment.place {
             Place::Elsewhere(reference) => {
-                let way = &reading.references.get(reference)?.path;
+                let way = reading.references.get(reference)?.way();
                 let definition = documents.neighbours.file(snapshot.file.as_deref()?, way);
                 // Without the definition the host is all there is.
                 definition.map_or_else(Vec::new, |definition| around(documents, snapshot, &definition, reach))
@@ -107,7 +107,7 @@ fn deploying(documents: &Documents, host: &Snapshot, path: &Path) -> Vec<usize> 
     let reading = host.reading();
     let leads = |deployment: &Deployment| match deployment.place {
         Place::Elsewhere(index) => reading.references.get(index).is_some_and(|reference| {
-            let file = host.file.as_deref().and_then(|host| documents.neighbours.file(host, &reference.path));
+            let file = host.file.as_deref().and_then(|host| documents.neighbours.file(host, reference.way()));
             file.as_deref() == Some(path)
         }),
         Place::Inside(_) | Place::Unknown => false,

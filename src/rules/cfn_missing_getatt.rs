@@ -11,7 +11,8 @@ declare_rule! {
     /// A Task's `Resource` is the name of a Lambda function where its ARN is needed.
     ///
     /// `Ref` of a function gives its name. A Task calls an ARN, which `Fn::GetAtt` gives; AWS refuses the name when the
-    /// state machine is created.
+    /// state machine is created. The Serverless Framework takes the short names of functions, too, and makes `Ref` that of
+    /// a version only where the state machine says `useExactVersion`.
     ///
     /// ```yaml,template,fails
     /// Resources:
@@ -61,7 +62,12 @@ fn function_name(ctx: &Context<'_>, node: NodeId) -> Option<(String, Option<Edit
     let tree = ctx.tree;
     let template = ctx.facts.template.as_ref();
     if let Some(Intrinsic::Ref(id)) = Intrinsic::of(tree, node) {
-        let name = tree.known(id).filter(|id| template.is_some_and(|template| template.is_function(id)))?;
+        let functions = ctx.facts.functions.as_ref();
+        let is_function = |id: &str| {
+            template.is_some_and(|template| template.is_function(id))
+                || functions.is_some_and(|functions| functions.is_name(id))
+        };
+        let name = tree.known(id).filter(|id| is_function(id))?;
         let text = match tree.kind(node) {
             Kind::Tagged(_) => format!("!GetAtt {name}.Arn"),
             _ => format!("{{\"Fn::GetAtt\": [\"{name}\", \"Arn\"]}}"),

@@ -3,6 +3,7 @@
 use crate::asl::QueryLanguage;
 use crate::diagnostic::Applicability;
 use crate::edit;
+use crate::host::Replacer;
 use crate::rule::{Check, Context};
 use crate::schema::{Owner, ValueKind, fields};
 use crate::semantics::choice;
@@ -16,7 +17,8 @@ declare_rule! {
     /// Many tools that turn YAML into the JSON that AWS takes, CloudFormation among them, read YAML 1.1: there `yes`,
     /// `no`, `on` and `off` are booleans, `010` is the number 8, and a bare time is no text. Readers of YAML 1.2 take
     /// the same words for text and `010` for 10. Looked at are names of states, the text fields of the language, times,
-    /// and numbers with a leading zero.
+    /// and numbers with a leading zero. The Serverless Framework takes the words for text and writes times as AWS takes
+    /// them, so in a service only the numbers are.
     ///
     /// ```yaml,fails
     /// StartAt: Paid
@@ -98,8 +100,10 @@ fn check(ctx: &mut Context<'_>) {
     let mut found = places.found;
     found.sort_unstable_by_key(|(node, _)| *node);
     found.dedup_by_key(|(node, _)| *node);
-    for &(node, kind) in &found {
-        report_text(ctx, node, kind);
+    if ctx.facts.replacer != Replacer::Serverless {
+        for &(node, kind) in &found {
+            report_text(ctx, node, kind);
+        }
     }
     let is_text = |node: NodeId| {
         let place = found.binary_search_by_key(&node, |(node, _)| *node);

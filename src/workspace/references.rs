@@ -6,23 +6,22 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use super::clean;
 use crate::analysis::Lookup;
-use crate::host::{self, Candidate, Facts, FilePath, Referenced};
+use crate::host::{self, Base, Candidate, Facts, FilePath, Referenced};
 use crate::text::Source;
 
 /// Who deploys which file. All paths are absolute.
 #[derive(Debug, Default)]
 pub struct References {
     /// What each host says of a file that it deploys, maybe more than once.
-    hosts: FxHashMap<PathBuf, BTreeMap<PathBuf, Vec<Facts>>>,
+    hosts: BTreeMap<PathBuf, BTreeMap<PathBuf, Vec<Facts>>>,
     /// The files that a host deploys.
-    deployed: FxHashMap<PathBuf, Vec<PathBuf>>,
+    deployed: BTreeMap<PathBuf, Vec<PathBuf>>,
 }
 
 impl References {
@@ -68,6 +67,16 @@ impl References {
         self.hosts.get(file).into_iter().flat_map(|hosts| hosts.keys().map(PathBuf::as_path))
     }
 
+    /// The hosts and the definitions that are at a path or below it.
+    pub fn below<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = &'a Path> {
+        // In the order of paths, what is below one follows it.
+        let from = (Bound::Included(path), Bound::Unbounded);
+        let hosts = self.deployed.range::<Path, _>(from).map(|(host, _)| host.as_path());
+        let definitions = self.hosts.range::<Path, _>(from).map(|(file, _)| file.as_path());
+        let is_below = move |other: &&Path| other.starts_with(path);
+        hosts.take_while(is_below).chain(definitions.take_while(is_below))
+    }
+
     /// What all who deploy a file say of it; `None` where nobody does.
     pub fn facts_of(&self, file: &Path) -> Option<Facts> {
         let said = self.hosts.get(file)?.values().flatten();
@@ -85,11 +94,26 @@ pub fn references(bytes: Vec<u8>, path: &FilePath) -> Vec<Referenced> {
     host::open(Candidate::named(&Arc::new(source), path)).references
 }
 
-/// The absolute path to which a host's word for a file leads, unless it leaves the directory `within`.
-pub fn target(host: &Path, way: &str, within: &Path) -> Option<PathBuf> {
+/// The absolute path to which a host's word for a file leads, unless it leaves the directory `within`. Where the host does
+/// not know where the way begins, it is the nearest directory from which it leads to a file.
+pub fn target(
+    host: &Path,
+    (way, base): (&str, Base),
+    within: &Path,
+    is_file: impl Fn(&Path) -> bool,
+) -> Option<PathBuf> {
     let is_way = !way.contains("://") && !way.contains('\0') && Path::new(way).is_relative();
-    let target = clean(&host.parent()?.join(way));
-    (is_way && target.starts_with(within)).then_some(target)
+    let from = |directory: &Path| {
+        let target = clean(&directory.join(way));
+        (is_way && target.starts_with(within)).then_some(target)
+    };
+    let beside = host.parent()?;
+    let around = match base {
+        Base::Host => None,
+        Base::Elsewhere => Some(beside.ancestors().take_while(|directory| directory.starts_with(within))),
+    };
+    let found = around.into_iter().flatten().filter_map(from).find(|target| is_file(target));
+    found.or_else(|| from(beside))
 }
 
 /// Whether there is a file at a path, which no link leads out of the directory `within`.
@@ -100,7 +124,7 @@ pub fn is_file_inside(path: &Path, within: &Path) -> bool {
 
 /// Looks for the file that a host names, and reads it by `read`.
 pub fn look_up(host: &Path, way: &str, within: &Path, read: impl FnOnce(&Path) -> Option<Source>) -> Lookup {
-    let Some(target) = target(host, way, within) else { return Lookup::Unknown };
+    let Some(target) = target(host, (way, Base::Host), within, |_| false) else { return Lookup::Unknown };
     // A directory is not the file that was looked for.
     let is_absent =
         fs::metadata(&target).map_or_else(|error| error.kind() == io::ErrorKind::NotFound, |data| data.is_dir());
@@ -145,11 +169,26 @@ mod tests {
 
     #[test]
     fn ways_that_lead_out_are_none() {
-        let target = |way: &str| target(Path::new("/w/stack/t.yaml"), way, Path::new("/w"));
+        let target = |way: &str| target(Path::new("/w/stack/t.yaml"), (way, Base::Host), Path::new("/w"), |_| false);
         assert_eq!(target("./flows/../a.json"), Some(PathBuf::from("/w/stack/a.json")));
         assert_eq!(target("../a.json"), Some(PathBuf::from("/w/a.json")));
         for way in ["../../a.json", "/etc/passwd", "s3://bucket/a.json", "a\0b"] {
             assert_eq!(target(way), None, "{way}");
         }
+    }
+
+    #[test]
+    fn ways_may_begin_above() {
+        let target = |base: Base, files: &[&str]| {
+            let host = Path::new("/w/service/config/part.yml");
+            let is_file = |path: &Path| files.iter().any(|file| path == Path::new(file));
+            let target = target(host, ("config/a.yml", base), Path::new("/w"), is_file)?;
+            Some(target.display().to_string())
+        };
+        let (beside, above) = ("/w/service/config/config/a.yml", "/w/service/config/a.yml");
+        assert_eq!(target(Base::Elsewhere, &[above, "/w/config/a.yml"]).as_deref(), Some(above));
+        assert_eq!(target(Base::Elsewhere, &[above, beside]).as_deref(), Some(beside));
+        assert_eq!(target(Base::Elsewhere, &["/config/a.yml"]).as_deref(), Some(beside));
+        assert_eq!(target(Base::Host, &[above]).as_deref(), Some(beside));
     }
 }

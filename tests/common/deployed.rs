@@ -21,6 +21,7 @@ Resources:
       DefinitionUri: flows/order.asl.json
       DefinitionSubstitutions:
         Queue: https://sqs.eu-west-1.amazonaws.com/123456789012/orders
+      Logging: {Level: ALL}
 ";
 
 /// Waits for a callback, which an Express workflow does not do.

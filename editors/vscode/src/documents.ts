@@ -7,14 +7,26 @@
 export const DEFINITION_LANGUAGES: readonly string[] = ["asl", "asl-yaml"];
 
 /** Languages of files that may be definitions or hold them. */
-export const HOST_LANGUAGES: readonly string[] = ["json", "jsonc", "yaml", "cloudformation", "terraform"];
+export const HOST_LANGUAGES: readonly string[] = ["json", "jsonc", "yaml", "cloudformation", "terraform", "opentofu"];
+
+/** Files for which editors seldom have a language, and which Terraform makes definitions of. */
+export const TEMPLATE_PATTERN = "**/*.{tftpl,tpl}";
 
 /** The schemes of documents that can be edited; views of old versions, for one, are left alone. */
 export const SCHEMES: readonly string[] = ["file", "untitled", "vscode-remote"];
 
-const DEFINITION_NAME = /\.asl(\.json|\.ya?ml)?$/i;
+const DEFINITION_NAME = /\.asl(\.json[c5]?|\.ya?ml)?$/i;
 
-const HOST_MARKS = ["::StateMachine", "aws_sfn_state_machine", "stateMachines"];
+/** What a file has in it that declares a state machine; those of the server. */
+const HOST_MARKS = [
+  "::StateMachine",
+  "stateMachines",
+  "stepFunctions",
+  "${file(",
+  "aws_sfn_state_machine",
+  "terraform-aws-modules/step-functions/aws",
+  "terraform-aws-step-functions",
+];
 
 /** Whether a document may be a definition or hold one. */
 export function mayHoldDefinition(language: string, path: string, text: string): boolean {

@@ -3,7 +3,7 @@
 use std::sync::PoisonError;
 
 use serde_json::json;
-use tower_lsp::lsp_types::{ConfigurationItem, MessageType, Registration};
+use tower_lsp::lsp_types::{ConfigurationItem, MessageType, Registration, WatchKind};
 
 use super::Server;
 use super::neighbours::FileWork;
@@ -35,7 +35,9 @@ impl Server {
         }
         if support.watches_files {
             let configuration = format!("**/{{{}}}", NAMES.join(","));
-            let watchers = json!([{"globPattern": configuration}, {"globPattern": NEIGHBOURS}]);
+            // Of a directory that is gone, nothing is said of the files in it.
+            let gone = json!({"globPattern": "**/*", "kind": WatchKind::Delete});
+            let watchers = json!([{"globPattern": configuration}, {"globPattern": NEIGHBOURS}, gone]);
             registrations.push(Registration {
                 id: "asl-lint-files".to_owned(),
                 method: "workspace/didChangeWatchedFiles".to_owned(),

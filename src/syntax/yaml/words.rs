@@ -29,13 +29,14 @@ impl Slip {
                 if let Some(value) = value_before(text, &line, at) {
                     return Self::new(value..line.end, "text with `: ` in it needs quotes in YAML");
                 }
+                // A line that has no value goes on in the next one.
+                let slip = beside_before(text, &line).and_then(|before| Self::without_space(text, before));
+                if let Some(slip) = slip {
+                    return slip;
+                }
             }
             ErrorKind::SimpleKeyExpected => {
-                let line = culprit(text, at);
-                if let Some(colon) = tight_colon(text.get(line.clone()).unwrap_or("")) {
-                    let behind = line.start + colon + 1;
-                    let mut slip = Self::new(line, "a space is missing behind the `:`");
-                    slip.fix = Some(("insert a space", behind..behind, " ".to_owned()));
+                if let Some(slip) = Self::without_space(text, culprit(text, at)) {
                     return slip;
                 }
             }
@@ -45,6 +46,22 @@ impl Slip {
         }
         Self::new(culprit(text, at), describe(error))
     }
+
+    /// Of a line that has a key and a value with no space between them.
+    fn without_space(text: &str, line: Range<usize>) -> Option<Self> {
+        let behind = line.start + tight_colon(text.get(line.clone())?)? + 1;
+        let mut slip = Self::new(line, "a space is missing behind the `:`");
+        slip.fix = Some(("insert a space", behind..behind, " ".to_owned()));
+        Some(slip)
+    }
+}
+
+/// What is written in the line before, if it is indented as much.
+fn beside_before(text: &str, line: &Range<usize>) -> Option<Range<usize>> {
+    let before = line_of(text, line.start.checked_sub(1)?);
+    let indent = |line: &Range<usize>| text.get(line.clone()).map(|line| line.len() - line.trim_start().len());
+    let width = indent(&before).filter(|_| indent(&before) == indent(line))?;
+    Some(before.start + width..before.end)
 }
 
 /// Where the value starts in which a colon stands, if another one on the line, `line.start..at`, says that it is a value.

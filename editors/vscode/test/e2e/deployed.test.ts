@@ -91,6 +91,25 @@ describe("definitions in files of their own", () => {
     });
   }
 
+  it("has findings in a template of Terraform, for which the editor has no language", async () => {
+    window = await editor.open("deployed/notify/main.tf");
+    await window.show("deployed/notify/notify.tftpl");
+    await window.waitForFindings();
+    const problems = await window.problems();
+    assert.ok(
+      problems.some((problem) => problem.includes("transition-target-not-found")),
+      problems.join("\n"),
+    );
+  });
+
+  it("draws the graph of a definition from above its deployment", async () => {
+    window = await editor.open("deployed/template.yaml");
+    await window.page.locator(".codelens-decoration a", { hasText: "show graph" }).click();
+    const graph = await window.graph();
+    await graph.waitForSelector('.state[aria-label^="Ask"]');
+    await window.screenshot("deploying-graph");
+  });
+
   it("marks a state of the graph for as long as the template makes it wrong", async () => {
     window = await editor.open("deployed/flows/order.asl.json");
     await window.waitForFindings();

@@ -11,6 +11,12 @@ describe("documents that may hold a definition", () => {
     ["they have states and no start yet", "json", "/a/flow.json", '{"States": {"A": {"Type": "Pass"}}}'],
     ["they are a template", "yaml", "/a/template.yaml", "Type: AWS::Serverless::StateMachine"],
     ["they are of Terraform", "terraform", "/a/main.tf", 'resource "aws_sfn_state_machine" "x" {}'],
+    [
+      "they use the module for Terraform",
+      "opentofu",
+      "/a/main.tf",
+      'source = "terraform-aws-modules/step-functions/aws"',
+    ],
     ["they are of Serverless", "yaml", "/a/serverless.yml", "stepFunctions:\n  stateMachines: {}"],
   ];
   for (const [why, language, path, text] of yes) {
