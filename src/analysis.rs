@@ -10,10 +10,10 @@ use std::sync::Arc;
 use crate::config::Options;
 use crate::diagnostic::Diagnostic;
 pub use crate::host::Lookup;
-use crate::host::{Candidate, Deployment, Facts, FilePath};
+use crate::host::{Candidate, Facts, FilePath};
 use crate::rule::Observer;
 use crate::suppress::{self, Declared, Part, Suppressed};
-use crate::syntax::{FaultKind, Tree};
+use crate::syntax::{Fault, FaultKind};
 use crate::text::Source;
 
 pub use reading::{Definition, Reading, read};
@@ -104,7 +104,7 @@ pub fn analyze_subject(subject: Subject<'_>) -> Analysis {
 /// What the rules find in a file of which the reading is known.
 pub fn judge(reading: &Arc<Reading>, subject: Subject<'_>) -> Analysis {
     let Subject { candidate, options, project } = subject;
-    let Reading { source, tree, definitions, deployments, faults, .. } = &**reading;
+    let Reading { source, definitions, faults, .. } = &**reading;
     let observer = project.observer();
     let mut diagnostics = Vec::new();
     // A file that only looks like a host may be in any language.
@@ -113,15 +113,12 @@ pub fn judge(reading: &Arc<Reading>, subject: Subject<'_>) -> Analysis {
     }
     let lookup = |reference: &str| project.read(candidate.path, reference);
     diagnostics.append(&mut engine::run_host(reading, &lookup, observer));
-    // Text that cannot be read is not empty, or something else than an object, besides.
-    let is_unread = |finding: &Diagnostic| {
-        let rules = [FaultKind::Json, FaultKind::Yaml, FaultKind::Nested].map(engine::rule_of);
-        rules.contains(&finding.rule)
-    };
+    let is_file_unread = faults.iter().any(is_unread);
     for (index, definition) in definitions.iter().enumerate() {
         diagnostics.extend(definition.faults.iter().cloned().map(|fault| engine::from_fault(fault, index)));
         let mut findings = engine::run(source, definition, options, project.threads(), observer);
-        if diagnostics.iter().any(is_unread) {
+        // Text that cannot be read is not empty, or something else than an object, besides.
+        if is_file_unread || definition.faults.iter().any(is_unread) {
             findings.retain(|finding| !matches!(finding.rule, "definition-empty" | "definition-not-object"));
         }
         for finding in &mut findings {
@@ -134,11 +131,16 @@ pub fn judge(reading: &Arc<Reading>, subject: Subject<'_>) -> Analysis {
     }
     let mut suppressed = Vec::new();
     if !options.no_ignores && !reading.is_nothing() {
-        suppressed = suppress(source, tree, definitions, deployments, &mut diagnostics);
+        suppressed = suppress(reading, &mut diagnostics);
     }
     let (mut diagnostics, suppressed) = engine::finish(diagnostics, suppressed, options);
     follow_line_ends(source, &mut diagnostics);
     Analysis { reading: Arc::clone(reading), diagnostics, suppressed }
+}
+
+/// Whether a fault says that a part of the text is not read as it is meant.
+fn is_unread(fault: &Fault) -> bool {
+    matches!(fault.kind, FaultKind::Json | FaultKind::Yaml | FaultKind::Nested)
 }
 
 /// Gives the edits of fixes the line ends of the file, which its first line shows.
@@ -155,30 +157,26 @@ fn follow_line_ends(source: &Source, findings: &mut [Diagnostic]) {
 }
 
 /// Takes out the findings that the file itself says are meant to be.
-fn suppress(
-    source: &Source,
-    tree: &Arc<Tree>,
-    definitions: &[Definition],
-    deployments: &[Deployment],
-    findings: &mut Vec<Diagnostic>,
-) -> Vec<Suppressed> {
+fn suppress(reading: &Reading, findings: &mut Vec<Diagnostic>) -> Vec<Suppressed> {
+    let Reading { source, tree, definitions, deployments, faults, .. } = reading;
     // Where a definition cannot be read, its rules have nothing to say, and its suppressions nothing to suppress.
-    let is_read = definitions.iter().all(|definition| definition.machine.is_some())
-        && !findings.iter().any(|finding| ["json-syntax", "yaml-syntax"].contains(&finding.rule));
+    let is_read = |definition: &Definition| definition.machine.is_some() && !definition.faults.iter().any(is_unread);
+    let are_read = definitions.iter().all(is_read) && !faults.iter().any(is_unread);
     let mut parts = vec![Part { tree, machine: None, comments: true }];
     parts.extend(definitions.iter().map(|definition| Part {
         tree: &definition.tree,
         machine: definition.machine.as_ref(),
         comments: !Arc::ptr_eq(tree, &definition.tree),
     }));
+    let by_name = reading.definitions_by_name();
     let declared: Vec<Declared<'_>> = deployments
         .iter()
         .filter_map(|deployment| {
             let resource = deployment.properties.as_ref()?.resource;
-            let definition = definitions.iter().find(|definition| definition.name == deployment.name);
+            let definition = by_name.get(deployment.name.as_str()).and_then(|&index| definitions.get(index));
             let definition = definition.map(|definition| (&*definition.tree, definition.root));
             Some(Declared { host: tree, resource, definition })
         })
         .collect();
-    suppress::apply(source, &parts, &declared, findings, is_read)
+    suppress::apply(source, &parts, &declared, findings, are_read)
 }

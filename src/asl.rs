@@ -88,6 +88,22 @@ pub enum WorkflowType {
     Express,
 }
 
+impl WorkflowType {
+    pub const ALL: [Self; 2] = [Self::Standard, Self::Express];
+
+    /// As a user writes it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Express => "express",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
 /// The error names that the language itself defines, besides `States.Http.StatusCode.` with a status.
 /// <https://states-language.net/#appendix-a> and
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html>
@@ -170,6 +186,9 @@ pub fn comparator(name: &str) -> Option<Operand> {
     static BY_NAME: LazyLock<FxHashMap<&'static str, Operand>> = LazyLock::new(|| COMPARATORS.into_iter().collect());
     BY_NAME.get(name).copied()
 }
+
+/// A guess compares a name with all that a document has. One with more faults than this is not worth more guesses.
+pub const MOST_GUESSES: usize = 64;
 
 /// The candidate nearest to a name by edit distance, if it is near enough to be what was meant.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

@@ -20,8 +20,6 @@ pub struct Options {
     pub overrides: Vec<Override>,
     /// The values of placeholders.
     pub substitutions: BTreeMap<String, String>,
-    /// The options of rules: by the rule's name, then by that of the option.
-    pub rule_options: BTreeMap<String, BTreeMap<String, serde_json::Value>>,
     /// Whether suppressions in the file count for nothing.
     pub no_ignores: bool,
 }
@@ -88,7 +86,7 @@ impl Level {
     }
 
     pub fn from_name(name: &str) -> Option<Self> {
-        if name == "off" { Some(Self::Off) } else { name.parse().ok().map(Self::At) }
+        if name == "off" { Some(Self::Off) } else { Severity::from_name(name).map(Self::At) }
     }
 }
 

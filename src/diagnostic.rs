@@ -21,6 +21,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// The worst first.
+    pub const ALL: [Self; 4] = [Self::Error, Self::Warning, Self::Info, Self::Hint];
+
     pub const fn name(self) -> &'static str {
         match self {
             Self::Hint => "hint",
@@ -29,16 +32,9 @@ impl Severity {
             Self::Error => "error",
         }
     }
-}
 
-impl std::str::FromStr for Severity {
-    type Err = ();
-
-    fn from_str(name: &str) -> Result<Self, ()> {
-        [Self::Hint, Self::Info, Self::Warning, Self::Error]
-            .into_iter()
-            .find(|severity| severity.name() == name)
-            .ok_or(())
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|severity| severity.name() == name)
     }
 }
 

@@ -49,7 +49,7 @@ pub fn rename_key(tree: &Tree, key: NodeId, name: &str) -> Option<Vec<Edit>> {
 /// Removes a member with its comma or line.
 pub fn remove_member(tree: &Tree, object: NodeId, key: NodeId) -> Option<Vec<Edit>> {
     let members = tree.own_members(object);
-    let index = members.iter().position(|member| member.key == key)?;
+    let index = members.binary_search_by_key(&key, |member| member.key).ok()?;
     let this = members.get(index)?;
     // In a document with aliases, one of them may stand for what is removed.
     if tree.has(Trait::Aliases) && tree.resolve(this.value) == this.value {
@@ -72,14 +72,16 @@ pub fn remove_member(tree: &Tree, object: NodeId, key: NodeId) -> Option<Vec<Edi
 
 /// Removes an item of an array with its comma or dash.
 pub fn remove_item(tree: &Tree, array: NodeId, item: NodeId) -> Option<Vec<Edit>> {
-    let items: Vec<NodeId> = tree.items(array).collect();
-    let index = items.iter().position(|&candidate| candidate == item)?;
+    let items = tree.own_items(array);
+    let index = items.binary_search(&item).ok()?;
     // An alias among the items is written elsewhere.
-    if !tree.is_bracketed(array) || !is_whole(tree, array) || tree.has(Trait::Aliases) {
+    if !tree.is_bracketed(array) || !has_own_end(tree, array) || !is_whole(tree, item) || tree.has(Trait::Aliases) {
         return None;
     }
-    let span = match (index.checked_sub(1).and_then(|index| items.get(index)), items.get(index + 1)) {
+    let before = index.checked_sub(1).and_then(|index| items.get(index));
+    let span = match (before, items.get(index + 1)) {
         (_, Some(&after)) => Span::new(tree.span(item).start, tree.span(after).start),
+        (Some(&before), None) if !is_whole(tree, before) => return None,
         (Some(&before), None) => Span::new(tree.span(before).end, tree.span(item).end),
         (None, None) => tree.span(item),
     };
@@ -90,7 +92,8 @@ pub fn remove_item(tree: &Tree, array: NodeId, item: NodeId) -> Option<Vec<Edit>
 /// Inserts a member behind another one. `json` is the value as JSON text.
 pub fn insert_member(tree: &Tree, object: NodeId, after: NodeId, name: &str, json: &str) -> Option<Vec<Edit>> {
     let members = tree.own_members(object);
-    let member = members.iter().find(|member| member.key == after)?;
+    let index = members.binary_search_by_key(&after, |member| member.key).ok()?;
+    let member = members.get(index)?;
     let end = Span::empty(end_of(tree, *member)?);
     if !tree.is_bracketed(object) {
         let indentation = tree.indentation(member.key)?;
@@ -110,9 +113,8 @@ pub fn insert_member(tree: &Tree, object: NodeId, after: NodeId, name: &str, jso
 
 /// Moves an item of an array behind the last one.
 pub fn move_item_last(tree: &Tree, array: NodeId, item: NodeId, text: &str) -> Option<Vec<Edit>> {
-    let has_comments = tree.comments().iter().any(|comment| tree.span(array).contains(comment.span));
     // An alias among the items is written elsewhere.
-    if has_comments || !is_whole(tree, array) || tree.has(Trait::Aliases) {
+    if tree.has_comment(tree.span(array)) || !is_whole(tree, array) || tree.has(Trait::Aliases) {
         return None;
     }
     let items: Vec<NodeId> = tree.items(array).collect();
@@ -173,7 +175,12 @@ fn end_of(tree: &Tree, member: Member) -> Option<u32> {
 /// Whether a value is written as the tree has it. Where a bracket is missing, the value ends at a guess, and an edit there
 /// would land in something else.
 fn is_whole(tree: &Tree, value: NodeId) -> bool {
-    tree.descendants(value).all(|node| !tree.is_incomplete(node) && (!tree.is_bracketed(node) || is_closed(tree, node)))
+    tree.descendants(value).all(|node| has_own_end(tree, node))
+}
+
+/// Whether a value, whatever is in it, ends where it is written to end.
+fn has_own_end(tree: &Tree, value: NodeId) -> bool {
+    !tree.is_incomplete(value) && (!tree.is_bracketed(value) || is_closed(tree, value))
 }
 
 /// Whether a container ends with a bracket of its own.
@@ -200,7 +207,7 @@ fn last_inside(tree: &Tree, container: NodeId) -> Option<NodeId> {
 }
 
 fn without_comments(tree: &Tree, span: Span) -> Option<()> {
-    (!tree.comments().iter().any(|comment| span.contains(comment.span))).then_some(())
+    (!tree.has_comment(span)).then_some(())
 }
 
 /// Whether a plain YAML scalar may not be read as text: by a reader of YAML 1.1 neither, which takes dates, `1_000` and

@@ -8,6 +8,7 @@ mod collect;
 mod reference;
 
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::Edit;
 use crate::expr::intrinsic::{self, Intrinsic};
@@ -16,9 +17,9 @@ use crate::expr::jsonpath::{self, Path};
 use crate::expr::types::Type;
 use crate::flow::variables::Variables;
 use crate::model::{ScopeId, State};
-use crate::schema::{Field, Owner, ValueKind};
+use crate::schema::{Field, Owner};
 use crate::syntax::{NodeId, Tree};
-use crate::text::Span;
+use crate::text::{Span, SpanMap};
 
 pub use collect::{delimited, is_call, of_state};
 pub use reference::{Reference, references};
@@ -32,6 +33,17 @@ pub enum Part {
     Choice(u32),
     Catcher(u32),
     Retrier(u32),
+}
+
+/// How a string maps onto the file: made when first asked for, once for all that stands in the string.
+#[derive(Clone, Debug, Default)]
+struct StringMap(Arc<OnceLock<SpanMap>>);
+
+impl StringMap {
+    /// `node` is the string of which this is the map.
+    fn of(&self, tree: &Tree, node: NodeId) -> &SpanMap {
+        self.0.get_or_init(|| tree.scalar_map(node))
+    }
 }
 
 /// A string of a state and what it holds.
@@ -52,6 +64,7 @@ pub struct Expression<'a> {
     pub text: &'a str,
     /// Where `text` starts in the decoded string.
     start: u32,
+    map: StringMap,
     pub content: Content,
 }
 
@@ -115,12 +128,12 @@ pub fn type_of_states(path: &str) -> Type {
 impl Expression<'_> {
     /// Where a range of [`Expression::text`] stands in the file.
     pub fn span(&self, tree: &Tree, range: &Range<u32>) -> Span {
-        tree.scalar_map(self.node).span(self.within(range))
+        self.map.of(tree, self.node).span(self.within(range))
     }
 
     /// Where in [`Expression::text`] an offset of the file is.
     pub fn offset(&self, tree: &Tree, offset: u32) -> Option<u32> {
-        let at = tree.scalar_map(self.node).decoded(offset)?.checked_sub(self.start)?;
+        let at = self.map.of(tree, self.node).decoded(offset)?.checked_sub(self.start)?;
         (at as usize <= self.text.len()).then_some(at)
     }
 
@@ -129,15 +142,9 @@ impl Expression<'_> {
         range.start + self.start..range.end + self.start
     }
 
-    /// As [`Expression::span`], for many ranges.
-    pub fn places(&self, tree: &Tree) -> impl Fn(Range<u32>) -> Span + use<> {
-        let (map, start) = (tree.scalar_map(self.node), self.start);
-        move |range| map.span(range.start + start..range.end + start)
-    }
-
     /// The edit of the file that writes something else for a range of [`Expression::text`].
     pub fn edit(&self, tree: &Tree, range: &Range<u32>, text: &str) -> Option<Vec<Edit>> {
-        let (span, text) = tree.scalar_map(self.node).edit(self.within(range), text)?;
+        let (span, text) = self.map.of(tree, self.node).edit(self.within(range), text)?;
         Some(vec![Edit { span, text }])
     }
 
@@ -162,11 +169,6 @@ impl Expression<'_> {
         let Some(key) = self.key else { return tree.member(self.object, self.field.name).map(|member| member.key) };
         let container = tree.parent(self.node)?;
         (tree.parent(key) == Some(container)).then_some(key)
-    }
-
-    /// Whether the expression stands in a payload (`Parameters`, `Assign`, `Output` …) and not in a field of its own.
-    pub fn is_in_payload(&self) -> bool {
-        matches!(self.field.value, ValueKind::Template | ValueKind::JsonataTemplate)
     }
 
     /// Whether it does not parse.

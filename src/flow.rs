@@ -182,13 +182,6 @@ impl BitSet {
         changed
     }
 
-    /// Takes the numbers of another set out.
-    pub fn subtract(&mut self, other: &Self) {
-        for (own, others) in self.0.iter_mut().zip(&other.0) {
-            *own &= !others;
-        }
-    }
-
     pub fn remove(&mut self, index: usize) {
         if let Some(bits) = self.0.get_mut(index / Self::BITS) {
             *bits &= !(1 << (index % Self::BITS));

@@ -2,9 +2,9 @@
 
 use std::sync::OnceLock;
 
-use petgraph::algo::{dominators, tarjan_scc};
+use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::{Dfs, EdgeRef, Reversed};
+use petgraph::visit::{Dfs, EdgeRef};
 
 use crate::model::{Machine, Role, Scope, State, StateId};
 
@@ -13,9 +13,8 @@ use crate::model::{Machine, Role, Scope, State, StateId};
 pub struct StateGraph {
     graph: DiGraph<StateId, Role>,
     start: Option<NodeIndex>,
-    terminal: Vec<bool>,
+    has_terminal: bool,
     reachable: OnceLock<Vec<bool>>,
-    ends: OnceLock<Vec<bool>>,
 }
 
 impl StateGraph {
@@ -36,9 +35,8 @@ impl StateGraph {
         Self {
             graph,
             start: scope.start_at.as_ref().and_then(super::model::Target::leads_to).and_then(index),
-            terminal: machine.states_of(scope).map(State::is_terminal).collect(),
+            has_terminal: machine.states_of(scope).any(State::is_terminal),
             reachable: OnceLock::new(),
-            ends: OnceLock::new(),
         }
     }
 
@@ -47,24 +45,12 @@ impl StateGraph {
         self.reachable().get(state.index).copied().unwrap_or(false)
     }
 
-    /// Whether some sequence of transitions leads from the state to one that ends the scope.
-    pub fn reaches_end(&self, state: &State) -> bool {
-        let ends = self.ends.get_or_init(|| {
-            let ends = self.graph.node_indices().filter(|node| self.terminal.get(node.index()) == Some(&true));
-            self.leading_to(ends.collect())
-        });
-        ends.get(state.index).copied().unwrap_or(false)
-    }
-
     /// By the index of each state of the scope: whether some sequence of transitions leads from it to one of `targets`.
     pub fn reaching<'a>(&self, targets: impl Iterator<Item = &'a State>) -> Vec<bool> {
         let count = self.graph.node_count();
-        self.leading_to(targets.map(|state| NodeIndex::new(state.index)).filter(|node| node.index() < count).collect())
-    }
-
-    /// Marks the nodes from which one of `pending` can be reached, these included.
-    fn leading_to(&self, mut pending: Vec<NodeIndex>) -> Vec<bool> {
-        let mut seen = vec![false; self.graph.node_count()];
+        let mut pending: Vec<NodeIndex> =
+            targets.map(|state| NodeIndex::new(state.index)).filter(|node| node.index() < count).collect();
+        let mut seen = vec![false; count];
         for node in &pending {
             mark(&mut seen, *node);
         }
@@ -80,7 +66,7 @@ impl StateGraph {
 
     /// Whether any state of the scope ends it.
     pub fn has_terminal(&self) -> bool {
-        self.terminal.contains(&true)
+        self.has_terminal
     }
 
     /// The transitions into a state: from where, and why.
@@ -107,29 +93,6 @@ impl StateGraph {
             .collect();
         cycles.sort_unstable();
         cycles
-    }
-
-    /// The states that every way from `StartAt` to a state passes, nearest first, the state itself left out.
-    pub fn dominators(&self, state: &State) -> Vec<StateId> {
-        let Some(start) = self.start else { return Vec::new() };
-        let tree = dominators::simple_fast(&self.graph, start);
-        tree.strict_dominators(NodeIndex::new(state.index))
-            .into_iter()
-            .flatten()
-            .filter_map(|node| self.graph.node_weight(node).copied())
-            .collect()
-    }
-
-    /// The states from which a state can be reached, itself included.
-    pub fn ancestors(&self, state: &State) -> Vec<StateId> {
-        let reversed = Reversed(&self.graph);
-        let mut search = Dfs::new(reversed, NodeIndex::new(state.index));
-        let mut found = Vec::new();
-        while let Some(node) = search.next(reversed) {
-            found.extend(self.graph.node_weight(node).copied());
-        }
-        found.sort_unstable();
-        found
     }
 
     fn reachable(&self) -> &[bool] {
@@ -172,10 +135,9 @@ mod tests {
             machine.states.iter().filter(|state| test(state)).map(|state| &*state.name.text).collect()
         };
         assert_eq!(named(&|state| graph.is_reachable(state)), "ABCD");
-        assert_eq!(named(&|state| graph.reaches_end(state)), "AD");
+        let reaching = graph.reaching(machine.states.iter().filter(|state| state.is_terminal()));
+        assert_eq!(named(&|state| reaching[state.index]), "AD");
         assert_eq!(graph.cycles(), [[StateId(1), StateId(2)], [StateId(4), StateId(5)]]);
-        assert_eq!(graph.dominators(&machine.states[2]), [StateId(1), StateId(0)]);
         assert_eq!(graph.predecessors(&machine.states[1]).count(), 2);
-        assert_eq!(graph.ancestors(&machine.states[2]), [StateId(0), StateId(1), StateId(2)]);
     }
 }

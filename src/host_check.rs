@@ -6,7 +6,7 @@ use crate::syntax::Tree;
 use crate::text::{Source, Span};
 
 /// What a check of a host sees, and where it reports.
-pub struct TemplateContext<'a> {
+pub struct HostContext<'a> {
     pub source: &'a Source,
     /// The tree of the file; that of a Terraform file is empty.
     pub tree: &'a Tree,
@@ -20,7 +20,7 @@ pub struct TemplateContext<'a> {
     pub(crate) found: Vec<Diagnostic>,
 }
 
-impl TemplateContext<'_> {
+impl HostContext<'_> {
     /// Reports a finding of the running rule about a state machine.
     pub fn report(&mut self, deployment: &Deployment, span: Span, message: impl Into<String>) -> &mut Diagnostic {
         let mut finding = Diagnostic::new(self.rule, span, message);

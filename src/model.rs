@@ -118,6 +118,18 @@ impl State {
     pub fn next(&self) -> Option<&Target> {
         self.transitions.iter().find(|transition| transition.role == Role::Next).map(|transition| &transition.target)
     }
+
+    /// The rule that stands at an index of `Choices`.
+    pub fn choice(&self, index: u32) -> Option<&ChoiceRule> {
+        let place = self.choices.binary_search_by_key(&index, |choice| choice.index).ok()?;
+        self.choices.get(place)
+    }
+
+    /// The catcher that stands at an index of `Catch`.
+    pub fn catcher(&self, index: u32) -> Option<&Handler> {
+        let place = self.catchers.binary_search_by_key(&index, |catcher| catcher.index).ok()?;
+        self.catchers.get(place)
+    }
 }
 
 /// Why a transition is taken.

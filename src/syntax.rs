@@ -16,7 +16,7 @@ pub mod scalar;
 mod way;
 pub mod yaml;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::text::{Span, SpanMap, offset};
 
@@ -207,6 +207,8 @@ pub struct Tree {
     nodes: Vec<Node>,
     objects: Vec<Object>,
     members: Vec<Member>,
+    /// Made when a key is first looked up in a large object.
+    sorted: OnceLock<members::Sorted>,
     items: Vec<NodeId>,
     decoded: Vec<Box<str>>,
     tags: Vec<Tag>,
@@ -242,8 +244,15 @@ impl Tree {
         self.nodes.is_empty()
     }
 
+    /// The comments, in order.
     pub fn comments(&self) -> &[Comment] {
         &self.comments
+    }
+
+    /// Whether a comment stands in a part of the file.
+    pub fn has_comment(&self, span: Span) -> bool {
+        let first = self.comments.partition_point(|comment| comment.span.start < span.start);
+        self.comments.get(first).is_some_and(|comment| span.contains(comment.span))
     }
 
     /// Every node in document order.

@@ -44,6 +44,19 @@ fn broken_yaml_around_a_definition() {
 }
 
 #[test]
+fn a_definition_that_cannot_be_read_hides_nothing_of_the_next_one() {
+    let machine = |name: &str, text: &str| {
+        format!(
+            "  {name}:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      DefinitionString: '{text}'\n"
+        )
+    };
+    let text = format!("Resources:\n{}{}", machine("Broken", "{,"), machine("List", "[]"));
+    let rules = found("t.yaml", &text);
+    assert!(rules.iter().any(|rule| rule.starts_with("json-syntax")), "{rules:?}");
+    assert_eq!(rules.iter().filter(|rule| rule.starts_with("definition-not-object")).count(), 1, "{rules:?}");
+}
+
+#[test]
 fn broken_templates_whose_definitions_are_elsewhere() {
     let sam =
         "Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionUri: s3://a/b\n";

@@ -37,6 +37,24 @@ fn a_byte_order_mark_and_line_ends_stay() {
 }
 
 #[test]
+fn of_several_handlers_of_everything_none_is_moved_behind_the_others() {
+    let handler = |error: &str| format!(r#"{{"ErrorEquals": ["{error}"]}}"#);
+    let handlers = |errors: &[&str]| {
+        let list: Vec<String> = errors.iter().map(|error| handler(error)).collect();
+        format!(
+            r#"{{"StartAt": "A", "States": {{"A": {{"Type": "Task", "Resource": "arn:aws:lambda:eu-west-1:111122223333:function:f", "Retry": [{}], "End": true}}}}}}"#,
+            list.join(", ")
+        )
+    };
+    let (one, several) = (handlers(&["States.ALL", "E"]), handlers(&["States.ALL", "E", "States.ALL"]));
+    let directory = directory(&[("one.asl.json", &one), ("several.asl.json", &several)]);
+    let ran = run(&directory, &FIX);
+    assert_eq!(read(&directory, "one.asl.json"), handlers(&["E", "States.ALL"]));
+    assert_eq!(read(&directory, "several.asl.json"), several);
+    assert!(ran.out.contains("states-all-not-last"), "{}", ran.out);
+}
+
+#[test]
 fn nothing_temporary_is_left() {
     let directory = directory(&[("a.asl.json", BAD)]);
     assert_eq!(run(&directory, &FIX).status, 0);

@@ -51,7 +51,7 @@ fn finding(text: &str) -> (Kind, String, Option<String>) {
 }
 
 #[test]
-fn table() {
+fn calls_are_taken_and_refused_as_the_table_says() {
     let rows = rows(TABLE);
     assert!(300 <= rows.len(), "{}", rows.len());
     let wrong: Vec<String> = rows

@@ -41,7 +41,7 @@ fn kinds(text: &str) -> Vec<FaultKind> {
 }
 
 #[test]
-fn table() {
+fn paths_are_taken_and_refused_as_the_table_says() {
     let rows = rows(TABLE);
     assert!(300 <= rows.len(), "{}", rows.len());
     let wrong: Vec<String> = rows

@@ -102,6 +102,25 @@ fn fixes_are_code_actions() {
 }
 
 #[test]
+fn an_action_is_about_the_finding_that_it_mends() {
+    let text = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "Ship"}, "B": {"Type": "Pass", "Next": "Bill"}, "C": {"Type": "Pass", "Next": "Ship"}}}"#;
+    let mut client = Client::simple();
+    client.open(URI, "asl", text);
+    let range = json!({"start": {"line": 0, "character": 0}, "end": {"line": 1, "character": 0}});
+    let params = json!({"textDocument": {"uri": URI}, "range": range, "context": {"diagnostics": []}});
+    let actions = client.request("textDocument/codeAction", params);
+    let created: Vec<(&str, usize)> = actions
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|action| (action["title"].as_str().unwrap(), action["diagnostics"].as_array().map_or(0, Vec::len)))
+        .filter(|(title, _)| title.starts_with("create"))
+        .collect();
+    assert_eq!(created, [("create state `Ship`", 1), ("create state `Bill`", 1)], "{actions}");
+    assert!(client.stop());
+}
+
+#[test]
 fn the_last_of_many_changes_is_what_counts() {
     let mut client = Client::simple();
     client.open(URI, "asl", MISSPELT);

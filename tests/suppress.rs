@@ -178,6 +178,11 @@ fn suppressions_may_count_for_nothing() {
 fn a_definition_that_is_not_read_says_nothing_of_suppressions() {
     let text = machine("  # asl-lint: ignore[map]", "", "").replace("Next: Old", "Next: [");
     assert!(!findings("a.asl.yaml", &text).iter().any(|line| line.contains("suppression")));
+    let deep = format!("Next: Old\n    Comment: {}{}", "[".repeat(300), "]".repeat(300));
+    let text = machine("  # asl-lint: ignore[map]", "", "").replace("Next: Old", &deep);
+    let found = findings("a.asl.yaml", &text);
+    assert!(found.iter().any(|line| line.contains("nested-too-deeply")), "{found:?}");
+    assert!(!found.iter().any(|line| line.contains("suppression")), "{found:?}");
 }
 
 #[test]

@@ -17,13 +17,13 @@ use crate::expression::{self, Content, Reference};
 use crate::flow::variables::Variables;
 use crate::graph::StateGraph;
 use crate::host::Lookup;
-use crate::host_check::TemplateContext;
+use crate::host_check::HostContext;
 use crate::integration::Call;
 use crate::model::State;
 use crate::rule::{
     Check, ChoiceRuleCheck, Context, DocumentCheck, ExpressionCheck, ExpressionsCheck, HandlerCheck, HandlersCheck,
-    IntrinsicCheck, JsonataCheck, MachineCheck, Observer, PathCheck, Rule, ScopeCheck, StateCheck, TaskCheck,
-    TemplateCheck, TransitionCheck, VariablesCheck,
+    HostCheck, IntrinsicCheck, JsonataCheck, MachineCheck, Observer, PathCheck, Rule, ScopeCheck, StateCheck,
+    TaskCheck, TransitionCheck, VariablesCheck,
 };
 use crate::rules;
 use crate::schema;
@@ -146,12 +146,13 @@ pub(super) fn run_host(
 ) -> Vec<Diagnostic> {
     let Reading { source, tree, references, .. } = reading;
     let template = reading.template.as_deref();
-    let mut ctx = TemplateContext { source, tree, references, template, lookup, rule: "", found: Vec::new() };
+    let mut ctx = HostContext { source, tree, references, template, lookup, rule: "", found: Vec::new() };
+    let by_name = reading.definitions_by_name();
     for deployment in &reading.deployments {
         // The definition it is about, for whoever asks; one in another file is none of this file's.
-        let definition = reading.definitions.iter().position(|found| found.name == deployment.name);
+        let definition = by_name.get(deployment.name.as_str()).copied();
         let first = ctx.found.len();
-        for &(rule, check) in &BUCKETS.template {
+        for &(rule, check) in &BUCKETS.host {
             if let Some(observer) = observer {
                 observer.enter(rule);
             }
@@ -171,7 +172,7 @@ type Named<F> = (&'static str, F);
 /// The rules by what they look at, so that the walk asks each only where it has something to say.
 #[derive(Default)]
 struct Buckets {
-    template: Vec<Named<TemplateCheck>>,
+    host: Vec<Named<HostCheck>>,
     document: Vec<Named<DocumentCheck>>,
     machine: Vec<Named<MachineCheck>>,
     scope: Vec<Named<ScopeCheck>>,
@@ -195,7 +196,7 @@ static BUCKETS: LazyLock<Buckets> = LazyLock::new(|| {
     for &&Rule { name, check, .. } in rules::ALL {
         match check {
             Check::Elsewhere => {}
-            Check::Template(check) => buckets.template.push((name, check)),
+            Check::Host(check) => buckets.host.push((name, check)),
             Check::Document(check) => buckets.document.push((name, check)),
             Check::Machine(check) => buckets.machine.push((name, check)),
             Check::Scope(check) => buckets.scope.push((name, check)),

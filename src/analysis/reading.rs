@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::Subject;
 use super::engine;
 use crate::host::{self, Deployment, Document, Facts, Found, Referenced, Template};
@@ -65,6 +67,15 @@ impl Reading {
         };
         let definitions = definitions.into_iter().map(definition).collect();
         Self { source, definitions, references, deployments, tree, template, faults }
+    }
+
+    /// Where each definition is among them; of several of one name the first.
+    pub(super) fn definitions_by_name(&self) -> FxHashMap<&str, usize> {
+        let mut places = FxHashMap::default();
+        for (index, definition) in self.definitions.iter().enumerate() {
+            places.entry(definition.name.as_str()).or_insert(index);
+        }
+        places
     }
 
     /// Whether it holds no definition and deploys none.

@@ -250,7 +250,7 @@ impl Type {
     }
 
     /// All values of some kinds.
-    pub fn of_kinds(kinds: Kinds) -> Self {
+    fn of_kinds(kinds: Kinds) -> Self {
         if kinds == Kinds::ALL {
             return Self::Any;
         }
@@ -283,7 +283,7 @@ impl Type {
     }
 
     /// Whether each of its values is one of the other type's. The answer is only ever wrong by saying no.
-    pub fn is_subtype_of(&self, other: &Self) -> bool {
+    fn is_subtype_of(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Never, _) | (_, Self::Any) => true,
             (Self::Union(members), _) => members.iter().all(|member| member.is_subtype_of(other)),

@@ -1,6 +1,6 @@
 //! The walk over the fields of a state: which strings there are, and what each is parsed as.
 
-use super::{Content, Expression, Jsonata, Part};
+use super::{Content, Expression, Jsonata, Part, StringMap};
 use crate::asl::QueryLanguage;
 use crate::expr::{intrinsic, jsonpath};
 use crate::flow::variables::Variables;
@@ -191,7 +191,8 @@ impl Collector<'_, '_> {
             return;
         }
         let Site { field, owner, key, object } = site;
-        self.found.push(Expression { node, field, owner, part: self.part, key, object, text, start, content });
+        let (part, map) = (self.part, StringMap::default());
+        self.found.push(Expression { node, field, owner, part, key, object, text, start, map, content });
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::{Content, Expression, Part};
+use super::{Content, Expression, Part, StringMap};
 use crate::diagnostic::Edit;
 use crate::expr::jsonata::scope::{Callee, STATES};
 use crate::expr::{intrinsic, jsonpath};
@@ -13,7 +13,7 @@ use crate::syntax::{NodeId, Tree};
 use crate::text::Span;
 
 /// A use of a workflow variable.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Reference {
     pub state: StateId,
     /// Without its `$`.
@@ -29,17 +29,28 @@ pub struct Reference {
     pub called: bool,
     /// The string it stands in does not parse, which is reported as such.
     pub faulty: bool,
+    map: StringMap,
 }
 
 impl Reference {
     /// Where the name stands in the file.
     pub fn span(&self, tree: &Tree) -> Span {
-        tree.scalar_map(self.node).span(self.range.clone())
+        self.map.of(tree, self.node).span(self.range.clone())
+    }
+
+    /// Where the name stands in the file, without its `$`.
+    pub fn name_span(&self, tree: &Tree) -> Span {
+        self.map.of(tree, self.node).span(self.name_range())
+    }
+
+    /// Where the name stands in the decoded string, without its `$`.
+    pub fn name_range(&self) -> Range<u32> {
+        self.range.start + 1..self.range.end
     }
 
     /// Writes another name.
     pub fn rename(&self, tree: &Tree, name: &str) -> Option<Vec<Edit>> {
-        let (span, text) = tree.scalar_map(self.node).edit(self.range.clone(), &format!("${name}"))?;
+        let (span, text) = self.map.of(tree, self.node).edit(self.range.clone(), &format!("${name}"))?;
         Some(vec![Edit { span, text }])
     }
 }
@@ -56,8 +67,9 @@ pub fn references(tree: &Tree, state: &State, expressions: &[Expression<'_>]) ->
         let faulty = expression.is_faulty();
         let mut add = |name: &str, range: Range<u32>, guarded: bool, called: bool| {
             let range = expression.within(&range);
-            let (node, part) = (expression.node, expression.part);
-            found.push(Reference { state: state.id, name: name.into(), node, range, part, guarded, called, faulty });
+            let (node, part, map) = (expression.node, expression.part, expression.map.clone());
+            let (state, name) = (state.id, name.into());
+            found.push(Reference { state, name, node, range, part, guarded, called, faulty, map });
         };
         match &expression.content {
             Content::Path(path) => {

@@ -146,7 +146,7 @@ impl Variables {
     }
 
     /// Whether some state of the scope itself assigns the variable.
-    pub fn is_assigned_in(&self, scope: ScopeId, variable: usize) -> bool {
+    fn is_assigned_in(&self, scope: ScopeId, variable: usize) -> bool {
         self.assigned_in.get(scope.0 as usize).is_some_and(|assigned| assigned.contains(&variable))
     }
 

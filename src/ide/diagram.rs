@@ -176,13 +176,10 @@ fn edges(tree: &Tree, state: &State) -> Vec<Edge> {
 fn label(tree: &Tree, state: &State, role: Role) -> String {
     let mut label = match role {
         Role::Next | Role::Default => String::new(),
-        Role::Choice(index) => {
-            let choice = state.choices.iter().find(|choice| choice.index == index);
-            choice.map(|choice| condition(tree, choice.node)).unwrap_or_default()
-        }
+        Role::Choice(index) => state.choice(index).map(|choice| condition(tree, choice.node)).unwrap_or_default(),
         Role::Catch(index) => {
-            let catcher = state.catchers.iter().find(|catcher| catcher.index == index);
-            let errors = catcher.into_iter().flat_map(|catcher| &catcher.errors).map(|&error| tree.text(error));
+            let errors =
+                state.catcher(index).into_iter().flat_map(|catcher| &catcher.errors).map(|&error| tree.text(error));
             errors.collect::<Vec<_>>().join(", ")
         }
     };

@@ -1,5 +1,7 @@
 //! Changes that a person may want where the cursor is, beyond the fixes of findings.
 
+use rustc_hash::FxHashSet;
+
 use crate::analysis::{Analysis, Definition};
 use crate::asl::{QueryLanguage, StateType};
 use crate::diagnostic::Edit;
@@ -17,9 +19,16 @@ use crate::text::Span;
 pub struct Refactoring {
     /// An imperative, such as ``create state `A` ``.
     pub title: String,
-    /// The rule whose finding it mends, if it mends one.
-    pub rule: Option<&'static str>,
+    /// The finding that it mends, if it mends one.
+    pub mends: Option<Mended>,
     pub edits: Vec<Edit>,
+}
+
+/// A finding by its rule and its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mended {
+    pub rule: &'static str,
+    pub span: Span,
 }
 
 /// The errors by which Lambda says that another attempt may succeed.
@@ -45,19 +54,22 @@ pub fn refactorings(analysis: &Analysis, span: Span) -> Vec<Refactoring> {
     found
 }
 
-/// For each target in the span that no state has: the state, behind the one that goes there.
+/// For each name in the span that no state has: the state, behind the first one that goes there.
 fn create_states(definition: &Definition, machine: &Machine, span: Span, found: &mut Vec<Refactoring>) {
     let tree = &definition.tree;
     let touches = |own: Span| own.start <= span.end && span.start <= own.end;
+    let mut created = FxHashSet::default();
     for dangling in dangling(tree, machine) {
-        if !touches(tree.span(dangling.target.node)) {
+        let place = tree.span(dangling.target.node);
+        if !touches(place) || !created.insert((dangling.scope.id, dangling.name)) {
             continue;
         }
         let after = dangling.from.map(|(state, _)| state).or_else(|| machine.states_of(dangling.scope).last());
         let draft = Draft::object([("Type", Draft::text("Pass")), ("End", Draft::Word("true"))]);
         let Some(edits) = after.and_then(|after| insert_state(tree, after, dangling.name, &draft)) else { continue };
         let rule = if dangling.from.is_some() { "transition-target-not-found" } else { "start-at-not-found" };
-        found.push(Refactoring { title: format!("create state `{}`", dangling.name), rule: Some(rule), edits });
+        let mends = Some(Mended { rule, span: place });
+        found.push(Refactoring { title: format!("create state `{}`", dangling.name), mends, edits });
     }
 }
 
@@ -79,7 +91,7 @@ fn add_handlers(location: &Location<'_>, found: &mut Vec<Refactoring>) {
         let Some(mut edits) = insert_draft(tree, state.node, last.key, field, draft) else { return };
         edits.extend(further.unwrap_or_default());
         edits.sort();
-        found.push(Refactoring { title: format!("add `{field}` to state `{}`", state.name), rule: None, edits });
+        found.push(Refactoring { title: format!("add `{field}` to state `{}`", state.name), mends: None, edits });
     };
     if !has("Retry") {
         offer("Retry", &retry(tree, state), None);
@@ -139,9 +151,9 @@ fn failing<'a>(machine: &'a Machine, scope: &'a Scope) -> Option<&'a State> {
 }
 
 fn unused_name(machine: &Machine, scope: &Scope) -> String {
-    let is_used = |name: &str| machine.states_of(scope).any(|state| &*state.name.text == name);
+    let used: FxHashSet<&str> = machine.states_of(scope).map(|state| &*state.name.text).collect();
     let numbered = (2..).map(|number| format!("Failed {number}"));
-    std::iter::once("Failed".to_owned()).chain(numbered).find(|name| !is_used(name)).unwrap_or_default()
+    std::iter::once("Failed".to_owned()).chain(numbered).find(|name| !used.contains(name.as_str())).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod trial;
 
 use std::fmt;
 
-use super::symbol::{LastMap, Mentions, Named, Occurrence, Site, Symbol};
+use super::symbol::{Mentions, Named, Occurrence, Site, Symbol};
 use crate::analysis::{Analysis, Reading};
 use crate::asl::LONGEST_STATE_NAME;
 use crate::diagnostic::Edit;
@@ -17,7 +17,7 @@ use crate::model::{Machine, ScopeId, StateId};
 use crate::semantics::dangling::is_inside;
 use crate::semantics::variable_name;
 use crate::syntax::{NodeId, Text, Trait, Tree, has_placeholder};
-use crate::text::Span;
+use crate::text::{Span, SpanMap};
 use crate::{edit, fix};
 use trial::Trial;
 
@@ -217,6 +217,22 @@ fn mentions_variable(text: &str, name: &str) -> bool {
 /// Whether a text looks as if it were a path, a call or JSONata.
 fn is_evaluated(text: &str) -> bool {
     text.starts_with('$') || text.starts_with("{%") || expression::is_call(text)
+}
+
+/// The map of the string that was asked for last: names in one string are mapped by one map.
+#[derive(Debug, Default)]
+struct LastMap {
+    node: Option<NodeId>,
+    map: SpanMap,
+}
+
+impl LastMap {
+    fn of(&mut self, tree: &Tree, node: NodeId) -> &SpanMap {
+        if self.node != Some(node) {
+            *self = Self { node: Some(node), map: tree.scalar_map(node) };
+        }
+        &self.map
+    }
 }
 
 /// The edits of all places; none may be left out.

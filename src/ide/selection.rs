@@ -11,6 +11,10 @@ use crate::flow::variables::Variables;
 use crate::syntax::{NodeId, Tree};
 use crate::text::{Span, offset};
 
+/// The parts of an expression that a selection grows to before it takes the whole. A path of a thousand steps has a thousand
+/// parts, each inside the next one, and who gets them may go from one to the next by recursion.
+const MOST_PARTS: usize = 64;
+
 /// The spans around an offset, each inside the next one; the last one is the whole file. None outside of definitions.
 pub fn around(analysis: &Analysis, at: u32) -> Option<Vec<Span>> {
     let location = Location::at(analysis, at)?;
@@ -56,10 +60,12 @@ fn of_expression(tree: &Tree, expression: &Expression<'_>, at: u32, spans: &mut 
         Content::Literal | Content::NotText => return,
     };
     ranges.push(0..offset(expression.text.len()));
-    let place = expression.places(tree);
-    let mut parts: Vec<Span> = ranges.into_iter().map(place).filter(|span| touches(*span, at)).collect();
+    let spans_of_parts = ranges.iter().map(|range| expression.span(tree, range));
+    let mut parts: Vec<Span> = spans_of_parts.filter(|span| touches(*span, at)).collect();
     parts.sort_by_key(|span| span.end - span.start);
-    spans.append(&mut parts);
+    let whole = parts.pop();
+    spans.extend(growing(parts, at).into_iter().take(MOST_PARTS));
+    spans.extend(whole);
 }
 
 /// A path from its root to each of its steps, and the paths in its filters.
@@ -142,6 +148,17 @@ mod tests {
             &[".b", "$.a.b", "$.a.b.c", "States.Format('{}', $.a.b.c)", "\"States.Format('{}', $.a.b.c)\""],
         );
         check(YAML, "States:\n  A:\n    Type: Pass\n    InputPath: $.a$0\n", &[".a", "$.a", "InputPath: $.a"]);
+    }
+
+    #[test]
+    fn a_long_path_has_some_parts_and_the_whole() {
+        let path = format!("$.a$0{}", ".b".repeat(100_000));
+        let text = format!(r#"{{"States": {{"A": {{"Type": "Pass", "InputPath": "{path}"}}}}}}"#);
+        let (analysis, at) = marked(JSON, &text);
+        let spans = around(&analysis, at).unwrap();
+        assert_eq!(analysis.source.slice(spans[1]), "$.a");
+        assert_eq!(analysis.source.slice(spans[MOST_PARTS]), path.replace("$0", ""));
+        assert!(spans.len() < 2 * MOST_PARTS, "{}", spans.len());
     }
 
     #[test]

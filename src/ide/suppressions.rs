@@ -3,7 +3,7 @@
 //! Comments where the file has them; in JSON, which has none, the `Comment` of the state. Whether a comment reaches the
 //! finding is for who offers it to see: by analyzing the text with it.
 
-use super::refactorings::Refactoring;
+use super::refactorings::{Mended, Refactoring};
 use crate::analysis::{Analysis, Definition};
 use crate::diagnostic::{Diagnostic, Edit};
 use crate::edit::{Draft, insert_draft};
@@ -18,6 +18,10 @@ pub fn suppressions(analysis: &Analysis, finding: &Diagnostic) -> Vec<Refactorin
         Some(sign) => vec![above(analysis, finding, sign), of_file(analysis, finding, sign)],
         None => in_state(definition, finding).into_iter().collect(),
     }
+}
+
+fn mended(finding: &Diagnostic) -> Mended {
+    Mended { rule: finding.rule, span: finding.span }
 }
 
 /// How a comment starts in the file around a definition.
@@ -39,7 +43,7 @@ fn above(analysis: &Analysis, finding: &Diagnostic, sign: &str) -> Refactoring {
     let comment = format!("{indentation}{sign} asl-lint: ignore[{}]\n", finding.rule);
     Refactoring {
         title: format!("ignore `{}` here", finding.rule),
-        rule: Some(finding.rule),
+        mends: Some(mended(finding)),
         edits: vec![Edit { span: Span::empty(offset(start)), text: comment }],
     }
 }
@@ -49,7 +53,7 @@ fn of_file(analysis: &Analysis, finding: &Diagnostic, sign: &str) -> Refactoring
     let (_, start) = analysis.source.without_bom();
     Refactoring {
         title: format!("ignore `{}` in this file", finding.rule),
-        rule: Some(finding.rule),
+        mends: Some(mended(finding)),
         edits: vec![Edit {
             span: Span::empty(start),
             text: format!("{sign} asl-lint: ignore-file[{}]\n", finding.rule),
@@ -74,7 +78,7 @@ fn in_state(definition: &Definition, finding: &Diagnostic) -> Option<Refactoring
     let comment = Draft::text(format!("asl-lint: ignore[{}]", finding.rule));
     Some(Refactoring {
         title: format!("ignore `{}` in state `{}`, by its `Comment`", finding.rule, state.name),
-        rule: Some(finding.rule),
+        mends: Some(mended(finding)),
         edits: insert_draft(tree, state.node, first.key, "Comment", &comment)?,
     })
 }

@@ -12,7 +12,7 @@ use crate::flow::variables::Variables;
 use crate::model::{Machine, ScopeId, State, StateId, Target};
 use crate::syntax::cursor::Spot;
 use crate::syntax::{Language, NodeId, Trait, Tree};
-use crate::text::{Span, SpanMap};
+use crate::text::Span;
 
 /// A thing with a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,12 +166,10 @@ impl<'a> Named<'a> {
 
     fn uses(&self, home: ScopeId, uses: &[Reference]) -> Vec<Occurrence> {
         let tree = self.tree();
-        let mut maps = LastMap::default();
         let own = uses.iter().filter(|own| own.name == self.name && self.home_of(own) == Some(home));
         own.map(|own| {
-            let range = own.range.start + 1..own.range.end;
-            let span = maps.of(tree, own.node).span(range.clone());
-            Occurrence { span, access: Access::Read, site: Site::Use { node: own.node, range } }
+            let site = Site::Use { node: own.node, range: own.name_range() };
+            Occurrence { span: own.name_span(tree), access: Access::Read, site }
         })
         .collect()
     }
@@ -180,22 +178,6 @@ impl<'a> Named<'a> {
     pub fn home_of(&self, reference: &Reference) -> Option<ScopeId> {
         let variable = self.variables.find(&reference.name)?;
         self.variables.home(self.machine.state(reference.state)?.scope, variable)
-    }
-}
-
-/// The map of the string that was asked for last: names in one string are mapped by one map.
-#[derive(Debug, Default)]
-pub(super) struct LastMap {
-    node: Option<NodeId>,
-    map: SpanMap,
-}
-
-impl LastMap {
-    pub(super) fn of(&mut self, tree: &Tree, node: NodeId) -> &SpanMap {
-        if self.node != Some(node) {
-            *self = Self { node: Some(node), map: tree.scalar_map(node) };
-        }
-        &self.map
     }
 }
 
@@ -254,9 +236,8 @@ fn variable_at(location: &Location<'_>, variables: &Variables) -> Option<(ScopeI
             return None;
         }
         let home = variables.home(state.scope, variable)?;
-        let range = reference.range.start + 1..reference.range.end;
         // On the `$` too one is on the name.
-        let name = tree.scalar_map(reference.node).span(range);
+        let name = reference.name_span(tree);
         let span = if location.offset < name.start { span } else { name };
         Some((home, variable, span))
     })

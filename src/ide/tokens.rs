@@ -130,9 +130,8 @@ impl Collector<'_> {
         }
         // Whether a name is a variable of the machine is not asked here, so none need be known.
         for expression in of_state(tree, state, &Variables::default()) {
-            let place = expression.places(tree);
             for piece in expression::pieces(&expression) {
-                self.add(place(piece.range), piece.kind, piece.role);
+                self.add(expression.span(tree, &piece.range), piece.kind, piece.role);
             }
         }
     }

@@ -6,7 +6,7 @@ use super::capabilities::FIX_ALL;
 use super::documents::Snapshot;
 use super::{diagnostics, edits};
 use crate::diagnostic::{Applicability, Diagnostic as Finding, Edit};
-use crate::ide::refactorings::{Refactoring, refactorings};
+use crate::ide::refactorings::{Mended, Refactoring, refactorings};
 use crate::ide::suppressions::suppressions as ide_suppressions;
 use crate::text::Span;
 
@@ -16,9 +16,9 @@ pub(super) fn code_actions(snapshot: &Snapshot, params: &CodeActionParams) -> Ve
     let span = Span::new(snapshot.offset(params.range.start), snapshot.offset(params.range.end));
     let mut actions = quick_fixes(snapshot, span);
     let offers = refactorings(snapshot.analysis(), span);
-    actions.extend(offers.iter().map(|offer| refactoring(snapshot, span, offer)));
+    actions.extend(offers.iter().map(|offer| refactoring(snapshot, offer)));
     if asks_for(&CodeActionKind::QUICKFIX) {
-        actions.extend(suppressions(snapshot, span).iter().map(|offer| refactoring(snapshot, span, offer)));
+        actions.extend(suppressions(snapshot, span).iter().map(|offer| refactoring(snapshot, offer)));
     }
     actions.retain(|action| action.kind.as_ref().is_some_and(asks_for));
     // A whole document is only mended where that is asked for.
@@ -76,16 +76,23 @@ fn suppressions(snapshot: &Snapshot, span: Span) -> Vec<Refactoring> {
     found
 }
 
-fn refactoring(snapshot: &Snapshot, span: Span, offer: &Refactoring) -> CodeAction {
-    let mended = findings(snapshot, span).filter(|finding| Some(finding.rule) == offer.rule);
+fn refactoring(snapshot: &Snapshot, offer: &Refactoring) -> CodeAction {
+    let mended = offer.mends.iter().flat_map(|mends| mended(&snapshot.analysis().diagnostics, *mends));
     let diagnostics: Vec<_> = mended.map(|finding| diagnostics::diagnostic(snapshot, finding)).collect();
     CodeAction {
         title: offer.title.clone(),
-        kind: Some(if offer.rule.is_some() { CodeActionKind::QUICKFIX } else { CodeActionKind::REFACTOR }),
+        kind: Some(if offer.mends.is_some() { CodeActionKind::QUICKFIX } else { CodeActionKind::REFACTOR }),
         diagnostics: (!diagnostics.is_empty()).then_some(diagnostics),
         edit: Some(edits::workspace_edit([(snapshot, offer.edits.as_slice())], false)),
         ..CodeAction::default()
     }
+}
+
+/// The findings, which are in order of position, of a rule at a place.
+fn mended(findings: &[Finding], Mended { rule, span }: Mended) -> impl Iterator<Item = &Finding> {
+    let first = findings.partition_point(|finding| finding.span.start < span.start);
+    let there = findings.iter().skip(first).take_while(move |finding| finding.span.start == span.start);
+    there.filter(move |finding| finding.rule == rule && finding.span == span)
 }
 
 /// One action for all safe fixes of a document; `None` where there are none.

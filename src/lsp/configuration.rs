@@ -72,12 +72,8 @@ impl EditorSettings {
             profile: self.profile.as_deref().and_then(Profile::from_name),
             select: self.select.as_deref().map(known),
             ignore: self.ignore.as_deref().map(known).unwrap_or_default(),
-            min_severity: self.min_severity.as_deref().and_then(|name| name.parse().ok()),
-            workflow_type: match self.workflow_type.as_deref() {
-                Some("standard") => Some(WorkflowType::Standard),
-                Some("express") => Some(WorkflowType::Express),
-                _ => None,
-            },
+            min_severity: self.min_severity.as_deref().and_then(Severity::from_name),
+            workflow_type: self.workflow_type.as_deref().and_then(WorkflowType::from_name),
             ..Settings::default()
         }
     }

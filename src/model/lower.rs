@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{ChoiceRule, Handler, Machine, Name, Role, Scope, ScopeId, ScopeKind, State, StateId, Target, Transition};
-use crate::asl::{QueryLanguage, StateType, nearest};
+use crate::asl::{MOST_GUESSES, QueryLanguage, StateType, nearest};
 use crate::schema::{self, Owner};
 use crate::syntax::{Member, NodeId, Tree};
 use crate::text::offset;
@@ -221,7 +221,7 @@ impl Lowering<'_> {
         let tree = self.tree;
         let entry = |&id: &StateId| self.machine.state(id).map(|state| (tree.text(state.name.node), id));
         let names: FxHashMap<&str, StateId> = states.iter().filter_map(entry).collect();
-        let mut guesses = Guesses { names: &names, sorted: None, left: Guesses::MOST };
+        let mut guesses = Guesses { names: &names, sorted: None, left: MOST_GUESSES };
         let names_open = names_are_open(tree, node);
         let mut open = names_open;
         for &id in &states {
@@ -304,9 +304,6 @@ struct Guesses<'a> {
 }
 
 impl Guesses<'_> {
-    /// A guess looks at every name of the scope; a definition with more faults than this is not worth more.
-    const MOST: usize = 64;
-
     fn resolve(&mut self, target: &mut Target) {
         let Some(name) = &target.name else { return };
         target.state = self.names.get(&**name).copied();

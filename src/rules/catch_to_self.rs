@@ -28,7 +28,7 @@ fn check(ctx: &mut Context<'_>, state: &State, transition: &Transition) {
     if transition.target.state != Some(state.id) {
         return;
     }
-    let Some(catcher) = state.catchers.iter().find(|catcher| catcher.index == index) else { return };
+    let Some(catcher) = state.catcher(index) else { return };
     // What it assigns or puts out may be the counter or the corrected input of the next try.
     if ["Assign", "Output"].into_iter().any(|field| ctx.tree.get(catcher.node, field).is_some()) {
         return;

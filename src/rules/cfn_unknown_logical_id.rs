@@ -1,8 +1,8 @@
 //! See [`CFN_UNKNOWN_LOGICAL_ID`].
 
-use crate::asl::nearest;
+use crate::asl::{MOST_GUESSES, nearest};
 use crate::host::{Deployment, Intrinsic, Properties, Template};
-use crate::host_check::TemplateContext;
+use crate::host_check::HostContext;
 use crate::rule::Check;
 use crate::semantics::placeholder_use::{Filler, placeholders};
 use crate::syntax::{NodeId, Tree};
@@ -49,13 +49,13 @@ declare_rule! {
     /// ```
     ///
     /// Source: [Ref](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-ref.html)
-    pub CFN_UNKNOWN_LOGICAL_ID = "cfn-unknown-logical-id" (Host, Warning, Both, fix: Never), Check::Template(check)
+    pub CFN_UNKNOWN_LOGICAL_ID = "cfn-unknown-logical-id" (Host, Warning, Both, fix: Never), Check::Host(check)
 }
 
 /// The properties in which definitions and their values stand.
 const PLACES: [&str; 3] = ["Definition", "DefinitionString", "DefinitionSubstitutions"];
 
-fn check(ctx: &mut TemplateContext<'_>, deployment: &Deployment) {
+fn check(ctx: &mut HostContext<'_>, deployment: &Deployment) {
     let (Some(Properties { node, .. }), Some(template)) = (&deployment.properties, ctx.template) else { return };
     let tree = ctx.tree;
     let mut unknown: Vec<(Span, String)> = Vec::new();
@@ -71,9 +71,9 @@ fn check(ctx: &mut TemplateContext<'_>, deployment: &Deployment) {
             in_texts(tree, value, template, &mut unknown);
         }
     }
-    for (span, name) in unknown {
+    for (index, (span, name)) in unknown.into_iter().enumerate() {
         let id = name.split('.').next().unwrap_or(&name).to_owned();
-        let nearest = nearest(&id, template.names()).map(str::to_owned);
+        let nearest = if index < MOST_GUESSES { nearest(&id, template.names()).map(str::to_owned) } else { None };
         let message = format!("`{id}` is neither a resource nor a parameter of the template");
         let finding = ctx.report(deployment, span, message);
         finding.discriminator(format!("{} {id}", deployment.name));

@@ -1,7 +1,7 @@
 //! See [`DEFINITION_SOURCE_CONFLICT`].
 
 use crate::host::{Deployment, Properties};
-use crate::host_check::TemplateContext;
+use crate::host_check::HostContext;
 use crate::rule::Check;
 
 declare_rule! {
@@ -36,10 +36,10 @@ declare_rule! {
     /// ```
     ///
     /// Source: [AWS::StepFunctions::StateMachine](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-stepfunctions-statemachine.html)
-    pub DEFINITION_SOURCE_CONFLICT = "definition-source-conflict" (Host, Warning, Both, fix: Never), Check::Template(check)
+    pub DEFINITION_SOURCE_CONFLICT = "definition-source-conflict" (Host, Warning, Both, fix: Never), Check::Host(check)
 }
 
-fn check(ctx: &mut TemplateContext<'_>, deployment: &Deployment) {
+fn check(ctx: &mut HostContext<'_>, deployment: &Deployment) {
     let Some(Properties { node, kind, .. }) = deployment.properties else { return };
     let tree = ctx.tree;
     let is_made = |name: &str| name.starts_with("Fn::");

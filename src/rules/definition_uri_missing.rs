@@ -1,7 +1,7 @@
 //! See [`DEFINITION_URI_MISSING`].
 
 use crate::host::{Base, Deployment, Lookup};
-use crate::host_check::TemplateContext;
+use crate::host_check::HostContext;
 use crate::rule::Check;
 
 declare_rule! {
@@ -33,10 +33,10 @@ declare_rule! {
     /// ```
     ///
     /// Source: [AWS::Serverless::StateMachine](https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-resource-statemachine.html)
-    pub DEFINITION_URI_MISSING = "definition-uri-missing" (Host, Warning, Both, fix: Never), Check::Template(check)
+    pub DEFINITION_URI_MISSING = "definition-uri-missing" (Host, Warning, Both, fix: Never), Check::Host(check)
 }
 
-fn check(ctx: &mut TemplateContext<'_>, deployment: &Deployment) {
+fn check(ctx: &mut HostContext<'_>, deployment: &Deployment) {
     let Some(reference) = ctx.reference(deployment).filter(|reference| reference.base == Base::Host) else { return };
     if !matches!((ctx.lookup)(&reference.path), Lookup::Absent) {
         return;

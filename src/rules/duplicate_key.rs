@@ -53,6 +53,7 @@ fn check(ctx: &mut Context<'_>) {
     let scopes: FxHashSet<NodeId> =
         ctx.machine.scopes.iter().filter_map(|scope| tree.get(scope.node, "States")).collect();
     for object in doubtful.into_iter().filter(|object| !scopes.contains(object)) {
+        let place = place(ctx, object);
         let mut seen: FxHashMap<&str, NodeId> = FxHashMap::default();
         for member in tree.own_members(object) {
             let key = tree.text(member.key);
@@ -61,7 +62,7 @@ fn check(ctx: &mut Context<'_>) {
                 continue;
             }
             let Some(first) = seen.insert(key, member.key) else { continue };
-            let message = format!("`{key}` is written twice in {}", place(ctx, object));
+            let message = format!("`{key}` is written twice in {place}");
             let remove = edit::remove_member(tree, object, first);
             ctx.report(member.key, message).related(tree.span(first), "this one has no effect").fix(
                 format!("remove the first `{key}`"),

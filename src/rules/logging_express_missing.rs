@@ -1,7 +1,7 @@
 //! See [`LOGGING_EXPRESS_MISSING`].
 
 use crate::host::{Deployment, Properties, ResourceKind};
-use crate::host_check::TemplateContext;
+use crate::host_check::HostContext;
 use crate::rule::Check;
 
 declare_rule! {
@@ -39,10 +39,10 @@ declare_rule! {
     /// ```
     ///
     /// Source: [Logging in CloudWatch Logs](https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html)
-    pub LOGGING_EXPRESS_MISSING = "logging-express-missing" (Host, Info, Both, fix: Never), Check::Template(check)
+    pub LOGGING_EXPRESS_MISSING = "logging-express-missing" (Host, Info, Both, fix: Never), Check::Host(check)
 }
 
-fn check(ctx: &mut TemplateContext<'_>, deployment: &Deployment) {
+fn check(ctx: &mut HostContext<'_>, deployment: &Deployment) {
     let Some(Properties { node, kind, .. }) = deployment.properties else { return };
     let tree = ctx.tree;
     let (kind, logging) = match kind {

@@ -37,8 +37,7 @@ fn check(ctx: &mut Context<'_>, state: &State, field: &'static str, handlers: &[
         if !another {
             continue;
         }
-        let span = tree.span(list);
-        let plain = tree.is_bracketed(list) && !tree.comments().iter().any(|comment| span.contains(comment.span));
+        let plain = tree.is_bracketed(list) && !tree.has_comment(tree.span(list));
         // What the documentation says `States.ALL` does not match is not covered by it.
         let covered = known_names(tree, handler)
             .is_some_and(|names| names.iter().all(|(_, name)| !matches!(*name, RUNTIME | "States.DataLimitExceeded")));

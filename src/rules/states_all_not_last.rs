@@ -36,14 +36,16 @@ fn check(ctx: &mut Context<'_>, state: &State, field: &'static str, handlers: &[
     let tree = ctx.tree;
     let Some(list) = tree.get(state.node, field).filter(|&list| tree.is_array(list)) else { return };
     let count = tree.items(list).len();
+    // Of several, only one can be the last.
+    let is_only = handlers.iter().filter(|handler| catch_all(tree, handler).is_some()).count() == 1;
     for handler in handlers {
         let Some(all) = catch_all(tree, handler) else { continue };
         if count <= handler.index as usize + 1 || 1 < handler.errors.len() {
             continue;
         }
         // An item behind an alias stands elsewhere.
-        let in_place = tree.items(list).all(|item| tree.parent(item) == Some(list));
-        let edits = if in_place { edit::move_item_last(tree, list, handler.node, ctx.source.text()) } else { None };
+        let can_move = is_only && tree.items(list).all(|item| tree.parent(item) == Some(list));
+        let edits = if can_move { edit::move_item_last(tree, list, handler.node, ctx.source.text()) } else { None };
         let message =
             format!("`States.ALL` in `{field}[{}]` of state `{}` is not the last one", handler.index, state.name);
         ctx.report(all, message).help("handlers are tried in order; move it behind the others").fix(

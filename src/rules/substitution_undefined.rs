@@ -1,6 +1,6 @@
 //! See [`SUBSTITUTION_UNDEFINED`].
 
-use crate::asl::nearest;
+use crate::asl::{MOST_GUESSES, nearest};
 use crate::host::Replacer;
 use crate::rule::{Check, Context};
 use crate::semantics::placeholder_use::{Filler, Placeholder, placeholders};
@@ -58,6 +58,7 @@ fn check(ctx: &mut Context<'_>) {
         return;
     }
     let is_text = ctx.root == ctx.tree.root();
+    let mut guesses = MOST_GUESSES;
     for placeholder in placeholders(ctx.tree, ctx.root) {
         let is_template_name = is_template_name(ctx, &placeholder.inside);
         let name = placeholder.name().or_else(|| is_template_name.then_some(&*placeholder.inside));
@@ -71,18 +72,20 @@ fn check(ctx: &mut Context<'_>) {
         if names.contains_key(name) || names.contains_key(id) || !is_template_name && !is_missing(ctx, name) {
             continue;
         }
-        let known =
-            names.keys().map(String::as_str).chain(ctx.facts.template.iter().flat_map(|template| template.names()));
-        let nearest = nearest(id, known.filter(|_| ctx.facts.replacer != Replacer::Nothing)).map(str::to_owned);
         if is_template_name {
             report_without_sub(ctx, &placeholder, name);
             // One `Fn::Sub` before the text is all that is missing.
             if is_text && names.is_empty() {
                 return;
             }
-        } else {
-            report(ctx, &placeholder, name, nearest);
+            continue;
         }
+        let known =
+            names.keys().map(String::as_str).chain(ctx.facts.template.iter().flat_map(|template| template.names()));
+        let can_guess = 0 < guesses && ctx.facts.replacer != Replacer::Nothing;
+        guesses = guesses.saturating_sub(1);
+        let nearest = if can_guess { nearest(id, known).map(str::to_owned) } else { None };
+        report(ctx, &placeholder, name, nearest);
     }
 }
 

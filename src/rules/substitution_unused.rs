@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::asl::nearest;
+use crate::asl::{MOST_GUESSES, nearest};
 use crate::host::Deployment;
-use crate::host_check::TemplateContext;
+use crate::host_check::HostContext;
 use crate::rule::Check;
 
 declare_rule! {
@@ -49,10 +49,10 @@ declare_rule! {
     /// ```
     ///
     /// Source: [DefinitionSubstitutions](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-stepfunctions-statemachine.html)
-    pub SUBSTITUTION_UNUSED = "substitution-unused" (Host, Warning, Both, fix: Never), Check::Template(check)
+    pub SUBSTITUTION_UNUSED = "substitution-unused" (Host, Warning, Both, fix: Never), Check::Host(check)
 }
 
-fn check(ctx: &mut TemplateContext<'_>, deployment: &Deployment) {
+fn check(ctx: &mut HostContext<'_>, deployment: &Deployment) {
     if deployment.substitutions.is_empty() {
         return;
     }
@@ -65,12 +65,15 @@ fn check(ctx: &mut TemplateContext<'_>, deployment: &Deployment) {
     let given: BTreeSet<&str> =
         deployment.substitutions.iter().map(|substitution| substitution.name.as_str()).collect();
     let others: Vec<&str> = used.difference(&given).copied().collect();
+    let mut guesses = MOST_GUESSES;
     for substitution in &deployment.substitutions {
         if used.contains(substitution.name.as_str()) || !substitution.name.bytes().all(is_word) {
             continue;
         }
         // The name is misspelt on one side, which the placeholder without a value is reported for.
-        if nearest(&substitution.name, others.iter().copied()).is_some() {
+        let is_misspelt = 0 < guesses && nearest(&substitution.name, others.iter().copied()).is_some();
+        guesses = guesses.saturating_sub(1);
+        if is_misspelt {
             continue;
         }
         let message = format!("the definition of `{}` does not use `{}`", deployment.name, substitution.name);

@@ -16,7 +16,7 @@ use crate::expr::jsonata::scope::STATES;
 use crate::expression::Reference;
 use crate::flow::variables::{Assignment, Known, Variables, is_distributed};
 use crate::graph::StateGraph;
-use crate::model::{Machine, ScopeId, State};
+use crate::model::{Machine, ScopeId, State, StateId};
 use crate::schema::misspelt;
 use crate::syntax::{NodeId, Tree};
 
@@ -62,9 +62,10 @@ pub struct Uses<'a> {
     machine: &'a Machine,
     graphs: &'a [StateGraph],
     variables: &'a Variables,
-    /// By variable, where it is first assigned, in each scope.
+    /// By variable, where it is first assigned: in each scope, anywhere, in each state.
     first: FxHashMap<(ScopeId, usize), &'a Assignment>,
     anywhere: FxHashMap<usize, &'a Assignment>,
+    own: FxHashMap<(StateId, usize), &'a Assignment>,
     /// By scope: whether each way in it can be seen.
     ways_known: Vec<OnceCell<bool>>,
     has_misspelt_assign: OnceCell<bool>,
@@ -78,10 +79,12 @@ impl<'a> Uses<'a> {
     pub fn new(tree: &'a Tree, machine: &'a Machine, graphs: &'a [StateGraph], variables: &'a Variables) -> Self {
         let mut first = FxHashMap::default();
         let mut anywhere = FxHashMap::default();
+        let mut own = FxHashMap::default();
         for assignment in &variables.assignments {
             let Some(state) = machine.state(assignment.state) else { continue };
             first.entry((state.scope, assignment.variable)).or_insert(assignment);
             anywhere.entry(assignment.variable).or_insert(assignment);
+            own.entry((assignment.state, assignment.variable)).or_insert(assignment);
         }
         Self {
             tree,
@@ -90,6 +93,7 @@ impl<'a> Uses<'a> {
             variables,
             first,
             anywhere,
+            own,
             ways_known: vec![OnceCell::new(); machine.scopes.len()],
             has_misspelt_assign: OnceCell::new(),
             guesses: RefCell::default(),
@@ -126,20 +130,11 @@ impl<'a> Uses<'a> {
             Known::Maybe => Some(Trouble::Maybe(first)),
             Known::Never if !self.are_ways_known(state.scope) => None,
             Known::Never => {
-                let own = self.own_assignment(state, variable);
+                let own = self.own.get(&(state.id, variable)).copied();
                 Some(own.map_or(Trouble::NeverBefore(first), Trouble::OwnAssign))
             }
             Known::Assigned | Known::Unknown => None,
         }
-    }
-
-    fn own_assignment(&self, state: &State, variable: usize) -> Option<&'a Assignment> {
-        let list = &self.variables.assignments;
-        let start = list.partition_point(|assignment| assignment.state < state.id);
-        list.iter()
-            .skip(start)
-            .take_while(|assignment| assignment.state == state.id)
-            .find(|assignment| assignment.variable == variable)
     }
 
     /// A variable that is assigned, but nowhere that the state sees.

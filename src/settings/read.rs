@@ -88,10 +88,6 @@ pub(super) const KEYS: [&str; 14] = [
 /// The keys of an override.
 pub(super) const OVERRIDE_KEYS: [&str; 6] = ["files", "pointer", "select", "ignore", "severity", "reason"];
 
-pub(super) const SEVERITIES: [&str; 4] = ["error", "warning", "info", "hint"];
-
-pub(super) const WORKFLOW_TYPES: [&str; 2] = ["standard", "express"];
-
 struct Reader<'a> {
     source: Source,
     base: &'a Path,
@@ -128,11 +124,9 @@ impl<'a> Reader<'a> {
                 "min-severity" => settings.min_severity = self.severity(value, name),
                 "fail-on" => settings.fail_on = self.severity(value, name),
                 "workflow-type" => {
+                    let names = WorkflowType::ALL.map(WorkflowType::name);
                     settings.workflow_type =
-                        self.choice(value, name, &WORKFLOW_TYPES).map(|name| match name.as_str() {
-                            "express" => WorkflowType::Express,
-                            _ => WorkflowType::Standard,
-                        });
+                        self.choice(value, name, &names).and_then(|name| WorkflowType::from_name(&name));
                 }
                 "exclude" => {
                     settings.exclude = vec![Globs { base: self.base.to_owned(), patterns: self.texts(value, name) }];
@@ -179,19 +173,8 @@ impl<'a> Reader<'a> {
                 settings.severity = self.level(value, name);
                 continue;
             }
-            let Some(option) = rule.options.iter().find(|option| option.name == name) else {
-                let options = rule.options.iter().map(|option| option.name).chain(["severity"]);
-                let hint = did_you_mean(name, options);
-                self.found.push((key.span().start, format!("`{}` has no option `{name}`{hint}", rule.name)));
-                continue;
-            };
-            let default = serde_json::from_str(option.default).unwrap_or_default();
-            match json(value.get_ref()) {
-                Some(given) if is_alike(&given, &default) => {
-                    settings.options.insert(name.to_owned(), given);
-                }
-                _ => self.wrong(value, name, &format!("a value such as `{}`", option.default)),
-            }
+            let hint = did_you_mean(name, ["severity"]);
+            self.found.push((key.span().start, format!("`{}` has no option `{name}`{hint}", rule.name)));
         }
         settings
     }
@@ -206,6 +189,7 @@ impl<'a> Reader<'a> {
 
     fn local(&mut self, item: &Value<'_>) -> Option<LocalSettings> {
         let table = self.table(item, "overrides")?;
+        let faults = self.found.len();
         let mut local = LocalSettings::default();
         for (key, value) in table {
             let name: &str = key.get_ref();
@@ -221,11 +205,15 @@ impl<'a> Reader<'a> {
                 _ => self.unknown(key.span().start, "key of an override", name, OVERRIDE_KEYS),
             }
         }
-        if local.files.is_none() && local.local.pointer.is_none() && self.found.is_empty() {
+        // What is wrong in the override may be why it says nothing.
+        if faults < self.found.len() {
+            return Some(local);
+        }
+        if local.files.is_none() && local.local.pointer.is_none() {
             self.fault(item, "an override needs `files` or `pointer`; what holds everywhere stands outside of it");
         }
         let Override { select, ignore, severities, .. } = &local.local;
-        if select.is_empty() && ignore.is_empty() && severities.is_empty() && self.found.is_empty() {
+        if select.is_empty() && ignore.is_empty() && severities.is_empty() {
             self.fault(item, "this override changes nothing: it has no `ignore`, `select` or `severity`");
         }
         Some(local)
@@ -287,7 +275,7 @@ impl<'a> Reader<'a> {
     }
 
     fn severity(&mut self, value: &Value<'_>, key: &str) -> Option<Severity> {
-        self.choice(value, key, &SEVERITIES)?.parse().ok()
+        Severity::from_name(&self.choice(value, key, &Severity::ALL.map(Severity::name))?)
     }
 
     fn level(&mut self, value: &Value<'_>, key: &str) -> Option<Level> {
@@ -361,33 +349,6 @@ impl<'a> Reader<'a> {
 
 fn did_you_mean<'n>(name: &str, candidates: impl IntoIterator<Item = &'n str>) -> String {
     nearest(name, candidates).map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default()
-}
-
-/// A TOML value as JSON; dates have no such form.
-fn json(value: &DeValue<'_>) -> Option<serde_json::Value> {
-    Some(match value {
-        DeValue::String(text) => text.as_ref().into(),
-        DeValue::Integer(number) => i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()?.into(),
-        DeValue::Float(number) => number.as_str().replace('_', "").parse::<f64>().ok()?.into(),
-        DeValue::Boolean(boolean) => (*boolean).into(),
-        DeValue::Datetime(_) => return None,
-        DeValue::Array(items) => {
-            items.iter().map(|item| json(item.get_ref())).collect::<Option<Vec<serde_json::Value>>>()?.into()
-        }
-        DeValue::Table(table) => {
-            let members = table.iter().map(|(key, value)| Some((key.get_ref().to_string(), json(value.get_ref())?)));
-            serde_json::Value::Object(members.collect::<Option<_>>()?)
-        }
-    })
-}
-
-fn is_alike(given: &serde_json::Value, default: &serde_json::Value) -> bool {
-    default.is_null()
-        || given.is_string() && default.is_string()
-        || given.is_number() && default.is_number()
-        || given.is_boolean() && default.is_boolean()
-        || given.is_array() && default.is_array()
-        || given.is_object() && default.is_object()
 }
 
 #[cfg(test)]
@@ -467,6 +428,8 @@ Name = "value"
             ["2:11: `States` is no JSON Pointer; it starts with `/`, such as `/States/Old/**`"]
         );
         assert_eq!(faults("[[overrides]]\nfiles = ['a']\n").len(), 1);
+        assert_eq!(faults("selct = []\n[[overrides]]\nfiles = ['a']\n[[overrides]]\nfiles = ['b']\n").len(), 3);
+        assert_eq!(faults("[[overrides]]\nfiles = ['a']\nignor = ['all']\n").len(), 1);
         assert_eq!(faults("[[overrides]]\nignore = ['all']\n").len(), 1);
         assert_eq!(faults("required-version = 'new'\n").len(), 1);
         assert!(faults("profile = \n")[0].starts_with("1:"));

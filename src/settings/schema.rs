@@ -1,10 +1,12 @@
 //! The JSON Schema of a configuration file, for editors.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::read::{KEYS, OVERRIDE_KEYS, SEVERITIES, WORKFLOW_TYPES};
+use super::read::{KEYS, OVERRIDE_KEYS};
 use super::{Profile, selectors};
+use crate::asl::WorkflowType;
 use crate::config::Level;
+use crate::diagnostic::Severity;
 use crate::rule::Rule;
 use crate::rules;
 
@@ -53,9 +55,12 @@ fn key(name: &str) -> Value {
         "select" => described("Report only these", reference("selectors")),
         "extend-select" => described("Report these too", reference("selectors")),
         "ignore" => described("Do not report these", reference("selectors")),
-        "min-severity" => described("Hide what is less severe", json!({"enum": SEVERITIES})),
-        "fail-on" => described("What ends with exit status 1", json!({"enum": SEVERITIES})),
-        "workflow-type" => described("What a stand-alone definition is deployed as", json!({"enum": WORKFLOW_TYPES})),
+        "min-severity" => described("Hide what is less severe", json!({"enum": Severity::ALL.map(Severity::name)})),
+        "fail-on" => described("What ends with exit status 1", json!({"enum": Severity::ALL.map(Severity::name)})),
+        "workflow-type" => described(
+            "What a stand-alone definition is deployed as",
+            json!({"enum": WorkflowType::ALL.map(WorkflowType::name)}),
+        ),
         "exclude" => described("Files that are left out", reference("globs")),
         "rules" => json!({
             "description": "Severity and options of single rules",
@@ -106,17 +111,11 @@ fn override_key(name: &str) -> Value {
 }
 
 fn of_rule(rule: &Rule) -> Value {
-    let mut properties = Map::new();
-    properties.insert("severity".to_owned(), reference("level"));
-    for option in rule.options {
-        let default: Value = serde_json::from_str(option.default).unwrap_or_default();
-        properties.insert(option.name.to_owned(), json!({"description": option.docs, "default": default}));
-    }
     json!({
         "description": rule.summary(),
         "type": "object",
         "additionalProperties": false,
-        "properties": properties,
+        "properties": {"severity": reference("level")},
     })
 }
 

@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use serde_json::Value;
-
 use super::{Globs, Profile, Settings};
 use crate::asl::WorkflowType;
 
@@ -49,22 +47,13 @@ pub fn text(settings: &Settings, directory: &Path) -> String {
     line("ignore", list(&settings.ignore));
     line("min-severity", string(settings.min_severity().name()));
     line("fail-on", string(settings.fail_on().name()));
-    line(
-        "workflow-type",
-        string(match settings.workflow_type {
-            Some(WorkflowType::Express) => "express",
-            _ => "standard",
-        }),
-    );
+    line("workflow-type", string(settings.workflow_type.unwrap_or(WorkflowType::Standard).name()));
     let exclude: Vec<String> = settings.exclude.iter().flat_map(|globs| patterns(globs, directory)).collect();
     line("exclude", list(&exclude));
     for (name, rule) in &settings.rules {
         text.push_str(&format!("\n[rules.{name}]\n"));
         if let Some(level) = rule.severity {
             text.push_str(&format!("severity = {}\n", string(level.name())));
-        }
-        for (option, given) in &rule.options {
-            text.push_str(&format!("{option} = {}\n", value(given)));
         }
     }
     for local in &settings.overrides {
@@ -116,18 +105,7 @@ fn list(items: &[String]) -> String {
 
 /// TOML's basic strings take every escape that JSON writes, but JSON leaves DEL as it is.
 fn string(text: &str) -> String {
-    Value::from(text).to_string().replace('\u{7f}', "\\u007F")
-}
-
-fn value(given: &Value) -> String {
-    match given {
-        Value::Array(items) => format!("[{}]", items.iter().map(value).collect::<Vec<_>>().join(", ")),
-        Value::Object(members) => {
-            let members = members.iter().map(|(key, member)| format!("{} = {}", string(key), value(member)));
-            format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
-        }
-        scalar => scalar.to_string(),
-    }
+    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007F")
 }
 
 #[cfg(test)]

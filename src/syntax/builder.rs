@@ -1,7 +1,7 @@
 //! Building a [`Tree`] node by node; the parsers' only way to one.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{
     Comment, DECODED, DUPLICATES, Fault, FaultKind, INCOMPLETE, Language, MERGES, Member, Node, NodeId, Object,
@@ -46,6 +46,7 @@ impl Builder {
                 nodes,
                 objects,
                 members,
+                sorted: OnceLock::new(),
                 items: Vec::new(),
                 decoded: Vec::new(),
                 tags: Vec::new(),
@@ -301,6 +302,7 @@ impl Builder {
             self.missing(0);
         }
         self.tree.nodes.shrink_to_fit();
+        self.tree.comments.sort_unstable_by_key(|comment| comment.span);
         (self.tree, self.faults)
     }
 }

@@ -1,8 +1,15 @@
 //! The members of objects and the items of arrays: as they are written, and as they count.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{DUPLICATES, Language, MERGES, Member, NodeId, Raw, Style, Tree, bit, digest};
+
+/// An object of so many members is not walked for each key that is looked up in it: who looks up each of its keys would
+/// wait for the square of their number.
+const MANY: usize = 64;
+
+/// The members of the objects that have [`MANY`], in the order of their keys; those of one key as they are written.
+pub(super) type Sorted = FxHashMap<NodeId, Box<[Member]>>;
 
 /// The members of an object; see [`Tree::members`].
 #[derive(Clone, Debug)]
@@ -129,12 +136,28 @@ impl Tree {
         if object.raw != Raw::Object || self.objects.get(object.a as usize)?.keys & bit(digest) == 0 {
             return None;
         }
-        let is_key = |&&Member { key: id, .. }: &&Member| {
-            let node = self.node(id);
-            (node.digest == digest || node.raw != Raw::String) && self.bytes(id) == key.as_bytes()
+        let own = self.own_members(id);
+        let member = if own.len() < MANY {
+            let is_key = |&&Member { key: id, .. }: &&Member| {
+                let node = self.node(id);
+                (node.digest == digest || node.raw != Raw::String) && self.bytes(id) == key.as_bytes()
+            };
+            own.iter().rev().find(is_key)?
+        } else {
+            let sorted = self.sorted.get_or_init(|| self.sort_members()).get(&id)?;
+            let behind = sorted.partition_point(|member| self.bytes(member.key) <= key.as_bytes());
+            sorted.get(behind.checked_sub(1)?).filter(|member| self.bytes(member.key) == key.as_bytes())?
         };
-        let member = self.own_members(id).iter().rev().find(is_key)?;
         Some(Member { key: member.key, value: self.resolve(member.value) })
+    }
+
+    fn sort_members(&self) -> Sorted {
+        let sorted = |id| {
+            let mut members: Box<[Member]> = self.own_members(id).into();
+            members.sort_by(|one, other| self.bytes(one.key).cmp(self.bytes(other.key)));
+            (id, members)
+        };
+        self.ids().filter(|&id| MANY <= self.own_members(id).len()).map(sorted).collect()
     }
 
     /// The items of an array as they are written, aliases unresolved.
@@ -168,5 +191,21 @@ mod tests {
         assert_eq!(tree.members(b).count(), 2);
         let c = tree.get(tree.root(), "c").unwrap();
         assert_eq!(tree.number(tree.get(c, "x").unwrap()), Some(1.0));
+    }
+
+    #[test]
+    fn keys_of_a_large_object_are_found_like_those_of_a_small_one() {
+        let lines =
+            (0..MANY).flat_map(|index| [format!("k{index}: 1\n"), format!("{index}: 2\n"), "k7: 3\n".to_owned()]);
+        let text: String = lines.collect();
+        let (tree, _) = parse(text.as_str().into(), Language::Yaml, None);
+        let root = tree.root();
+        for &Member { key, .. } in tree.own_members(root) {
+            let key = tree.text(key);
+            let last = tree.own_members(root).iter().rfind(|member| tree.text(member.key) == key);
+            assert_eq!(tree.member(root, key).as_ref(), last, "{key}");
+        }
+        assert_eq!(tree.member(root, "k"), None);
+        assert_eq!(tree.member(root, "zero"), None);
     }
 }

@@ -2,12 +2,15 @@
 
 #![allow(dead_code, reason = "each test program uses a part")]
 
-use std::path::Path;
+#[path = "files.rs"]
+mod files;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::client::Client;
+#[allow(unused_imports, reason = "each test program uses a part")]
+pub(crate) use files::{directory, write};
 
 pub(crate) const TEMPLATE: &str = "Transform: AWS::Serverless-2016-10-31
 Resources:
@@ -28,20 +31,6 @@ pub(crate) const DEFINITION: &str = r#"{"StartAt": "Ask", "States": {"Ask": {"Ty
 "#;
 
 pub(crate) const EXPRESS: &str = "express-sync-unsupported";
-
-pub(crate) fn directory(files: &[(&str, &str)]) -> TempDir {
-    let directory = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        write(directory.path(), name, text);
-    }
-    directory
-}
-
-pub(crate) fn write(directory: &Path, name: &str, text: &str) {
-    let path = directory.join(name);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, text).unwrap();
-}
 
 pub(crate) fn uri(directory: &TempDir, name: &str) -> String {
     format!("file://{}/{name}", directory.path().display())

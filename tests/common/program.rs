@@ -1,10 +1,16 @@
 //! The program, run in a directory of its own.
 
+#[path = "files.rs"]
+mod files;
+
 use std::path::Path;
 use std::process::Output;
 
 use assert_cmd::Command;
 use tempfile::TempDir;
+
+#[allow(unused_imports, reason = "each test program uses a part")]
+pub(crate) use files::{directory, write};
 
 /// `A` lacks `Next` and `End`, for which there is an unsafe fix: an error of category structure.
 pub(crate) const BAD: &str = "{\"StartAt\": \"A\", \"States\": {\"A\": {\"Type\": \"Pass\"}}}\n";
@@ -20,21 +26,6 @@ pub(crate) const THREE: &str = r#"{
   }
 }
 "#;
-
-/// A directory with files.
-pub(crate) fn directory(files: &[(&str, &str)]) -> TempDir {
-    let directory = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        write(directory.path(), name, text);
-    }
-    directory
-}
-
-pub(crate) fn write(directory: &Path, name: &str, text: &str) {
-    let path = directory.join(name);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, text).unwrap();
-}
 
 pub(crate) fn read(directory: &TempDir, name: &str) -> String {
     std::fs::read_to_string(directory.path().join(name)).unwrap()

@@ -128,7 +128,7 @@ pub(super) fn is_number(text: &str) -> bool {
         && exponent.is_none_or(is_digits)
 }
 
-pub(super) fn is_digits(text: &str) -> bool {
+fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 

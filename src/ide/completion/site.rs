@@ -169,11 +169,11 @@ pub(super) fn around(ctx: &Context<'_>) -> Option<NodeId> {
 }
 
 /// The object of the language that a field holds: it is named like the field.
-pub(super) fn owner_of(field: &Field) -> Option<Owner> {
+fn owner_of(field: &Field) -> Option<Owner> {
     Owner::all().find(|owner| owner.name() == field.name).filter(|_| field.value == ValueKind::Object)
 }
 
-pub(super) fn is_payload(field: &Field) -> bool {
+fn is_payload(field: &Field) -> bool {
     matches!(field.value, ValueKind::Template | ValueKind::JsonataTemplate)
 }
 

@@ -4,7 +4,7 @@ use super::{Reporter, list};
 use crate::asl::{QueryLanguage, StateType, comparator};
 use crate::diagnostic::Applicability;
 use crate::edit;
-use crate::schema::{Owner, fields, misspelt};
+use crate::schema::{Field, Owner, field, misspelt};
 use crate::syntax::Member;
 
 /// What there is to say of a field of the language that belongs elsewhere.
@@ -47,7 +47,7 @@ impl Reporter<'_> {
     /// Reports a field that the language has elsewhere; whether it does.
     fn unexpected_field(&mut self, name: &str, member: Member) -> bool {
         let (owner, language) = self.owner();
-        if fields(owner, language.other()).iter().any(|field| field.name == name) {
+        if field(owner, language.other(), name).is_some() {
             self.field_of_other_language(owner, language, name, member);
         } else if let Some(misplaced) = self.misplaced(owner, name) {
             let Misplaced { rule, message, help, removal } = misplaced;
@@ -176,12 +176,16 @@ impl Reporter<'_> {
             (_, None) if tree.is_bracketed(object) => tree.opening_span(object),
             (_, None) => tree.own_members(object).first().map_or(tree.span(object), |first| tree.span(first.key)),
         };
-        let table = self.source.owner.map(|(owner, language)| fields(owner, language.unwrap_or_default()));
-        let docs = |name: &&str| table?.iter().find(|field| field.name == *name).map(|field| (field.name, &field.docs));
+        let known = |name: &&str| {
+            let (owner, language) = self.source.owner?;
+            field(owner, language.unwrap_or_default(), name)
+        };
         // The first sentence says what the field is.
-        let says = |docs: &str| docs.split(". ").next().unwrap_or("").trim_end_matches('.').to_owned();
-        let help: Vec<String> =
-            names.iter().filter_map(docs).map(|(name, docs)| format!("`{name}`: {}", says(docs))).collect();
+        let says = |field: &Field| {
+            let sentence = field.docs.split(". ").next().unwrap_or("").trim_end_matches('.');
+            format!("`{}`: {sentence}", field.name)
+        };
+        let help: Vec<String> = names.iter().filter_map(known).map(says).collect();
         let diagnostic = self.add("missing-field", object, message);
         diagnostic.span(spot).discriminator(names.join(","));
         diagnostic.help = (!help.is_empty()).then(|| help.join("; "));
@@ -189,7 +193,7 @@ impl Reporter<'_> {
 }
 
 fn language_help(owner: Owner, name: &str, language: QueryLanguage) -> String {
-    let here = |field: &str| fields(owner, language).iter().any(|known| known.name == field);
+    let here = |name: &str| field(owner, language, name).is_some();
     let counterpart = match (language, name) {
         (QueryLanguage::JsonPath, "Arguments") => "Parameters",
         (QueryLanguage::JsonPath, "Output") => "ResultPath",
@@ -220,7 +224,7 @@ fn types_with(name: &str) -> Option<String> {
         .filter(|&kind| {
             [QueryLanguage::JsonPath, QueryLanguage::Jsonata]
                 .into_iter()
-                .any(|language| fields(Owner::State(kind), language).iter().any(|field| field.name == name))
+                .any(|language| field(Owner::State(kind), language, name).is_some())
         })
         .map(StateType::name)
         .collect();

@@ -131,9 +131,8 @@ fn looks_like_time(text: &str) -> bool {
 
 /// Where the language has a field of the name.
 fn elsewhere(owner: Owner, language: QueryLanguage, name: &str) -> String {
-    let other = Owner::all().find(|&other| {
-        other != owner && fields(other, language).iter().any(|field| field.name == name && field.name != "Type")
-    });
+    let has_one = |&other: &Owner| other != owner && field(other, language, name).is_some();
+    let other = Owner::all().find(has_one).filter(|_| name != "Type");
     match other {
         Some(Owner::State(kind)) => format!("`{name}` is a field of a {} state", kind.name()),
         Some(other) => format!("`{name}` is a field of {}", other.noun()),

@@ -173,14 +173,14 @@ impl Reporter<'_> {
         let options: Vec<&str> = options.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         let Some(text) = self.tree.known(node) else {
             let message = format!("{} has to be text, not {}", self.subject(), noun(self.tree, node));
-            let quoted = format!("\"{}\"", self.tree.text(node));
-            let fits = options.contains(&self.tree.text(node));
-            let diagnostic = self.add("wrong-type", node, message);
-            diagnostic.help(format!("it is one of {}", list(&options)));
-            if fits && let Some(edits) = edit::replace(self.tree, node, &quoted) {
-                let last = self.found.len() - 1;
-                self.found[last].fix("put it in quotes", Applicability::Safe, Some(edits));
-            }
+            let written = self.tree.text(node);
+            let fits = options.contains(&written);
+            let edits = if fits { edit::replace(self.tree, node, &format!("\"{written}\"")) } else { None };
+            self.add("wrong-type", node, message).help(format!("it is one of {}", list(&options))).fix(
+                "put it in quotes",
+                Applicability::Safe,
+                edits,
+            );
             return;
         };
         let suggestion = nearest(text, options.iter().copied());
