@@ -20,6 +20,8 @@ pub struct Options {
     pub overrides: Vec<Override>,
     /// The values of placeholders.
     pub substitutions: BTreeMap<String, String>,
+    /// The options of rules: by the rule's name, then by that of the option.
+    pub rule_options: BTreeMap<String, BTreeMap<String, serde_json::Value>>,
     /// Whether suppressions in the file count for nothing.
     pub no_ignores: bool,
 }

@@ -13,6 +13,9 @@ pub fn page(rule: &Rule) -> String {
         }
         text.push('\n');
     }
+    for option in rule.options {
+        text.push_str(&format!("\nOption `{}` (default `{}`): {}\n", option.name, option.default, option.docs));
+    }
     text
 }
 

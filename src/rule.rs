@@ -107,6 +107,14 @@ impl Fixable {
     }
 }
 
+/// An option of a rule: its name, its meaning, its default as JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OptionSpec {
+    pub name: &'static str,
+    pub docs: &'static str,
+    pub default: &'static str,
+}
+
 pub type HostCheck = fn(&mut HostContext<'_>, &Deployment);
 pub type DocumentCheck = fn(&mut Context<'_>);
 pub type MachineCheck = fn(&mut Context<'_>, &Machine);
@@ -179,6 +187,7 @@ pub struct Rule {
     pub fixable: Fixable,
     /// The lines of its page, in Markdown. The first paragraph is the summary.
     pub docs: &'static [&'static str],
+    pub options: &'static [OptionSpec],
     pub check: Check,
 }
 
@@ -223,6 +232,7 @@ macro_rules! declare_rule {
     (
         $(#[doc = $doc:expr])*
         pub $name:ident = $code:literal ($category:ident, $severity:ident, $languages:ident, fix: $fix:ident), $check:expr
+        $(, options: $options:expr)?
     ) => {
         $(#[doc = $doc])*
         pub static $name: $crate::rule::Rule = $crate::rule::Rule {
@@ -232,6 +242,7 @@ macro_rules! declare_rule {
             languages: $crate::rule::Languages::$languages,
             fixable: $crate::rule::Fixable::$fix,
             docs: &[$($doc),*],
+            options: { const OPTIONS: &[$crate::rule::OptionSpec] = &[]; $(const OPTIONS: &[$crate::rule::OptionSpec] = $options;)? OPTIONS },
             check: $check,
         };
     };
@@ -287,6 +298,11 @@ impl<'a> Context<'a> {
     /// How the machine is deployed: what the host knows, else what the options say.
     pub fn workflow_type(&self) -> Option<WorkflowType> {
         self.facts.workflow_type.or(self.options.workflow_type)
+    }
+
+    /// What the configuration says for an option of the running rule.
+    pub fn option(&self, name: &str) -> Option<&'a serde_json::Value> {
+        self.options.rule_options.get(self.rule)?.get(name)
     }
 
     /// The function of the service around the definition that a text is the short name of.

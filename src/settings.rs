@@ -58,6 +58,7 @@ pub struct Globs {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RuleSettings {
     pub severity: Option<Level>,
+    pub options: BTreeMap<String, serde_json::Value>,
 }
 
 /// What an entry of `[[overrides]]` says.
@@ -97,6 +98,7 @@ impl Settings {
         for (name, own) in self.rules {
             let rule = rules.entry(name).or_default();
             rule.severity = own.severity.or(rule.severity);
+            rule.options.extend(own.options);
         }
         let mut substitutions = base.substitutions;
         substitutions.extend(self.substitutions);
@@ -134,6 +136,7 @@ impl Settings {
     /// The options that an analysis takes; `applies` says whether an override is about the file.
     pub fn options(&self, applies: impl Fn(&LocalSettings) -> bool) -> Options {
         let severities = self.rules.iter().filter_map(|(name, rule)| Some((name.clone(), rule.severity?)));
+        let rule_options = self.rules.iter().filter(|(_, rule)| !rule.options.is_empty());
         Options {
             workflow_type: Some(self.workflow_type.unwrap_or(WorkflowType::Standard)),
             selection: Selection {
@@ -145,6 +148,7 @@ impl Settings {
             severities: severities.collect(),
             overrides: self.overrides.iter().filter(|local| applies(local)).map(|local| local.local.clone()).collect(),
             substitutions: self.substitutions.clone(),
+            rule_options: rule_options.map(|(name, rule)| (name.clone(), rule.options.clone())).collect(),
             no_ignores: false,
         }
     }

@@ -60,8 +60,16 @@ struct Entry {
     fix: &'static str,
     summary: String,
     page: String,
+    options: Vec<OptionEntry>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<String>,
+}
+
+#[derive(Serialize)]
+struct OptionEntry {
+    name: &'static str,
+    docs: &'static str,
+    default: &'static str,
 }
 
 fn list() -> String {
@@ -75,6 +83,11 @@ fn list() -> String {
             fix: rule.fixable.name(),
             summary: rule.summary(),
             page: rule.page(),
+            options: rule
+                .options
+                .iter()
+                .map(|option| OptionEntry { name: option.name, docs: option.docs, default: option.default })
+                .collect(),
             url: rule.url(),
         })
         .collect();

@@ -173,8 +173,19 @@ impl<'a> Reader<'a> {
                 settings.severity = self.level(value, name);
                 continue;
             }
-            let hint = did_you_mean(name, ["severity"]);
-            self.found.push((key.span().start, format!("`{}` has no option `{name}`{hint}", rule.name)));
+            let Some(option) = rule.options.iter().find(|option| option.name == name) else {
+                let options = rule.options.iter().map(|option| option.name).chain(["severity"]);
+                let hint = did_you_mean(name, options);
+                self.found.push((key.span().start, format!("`{}` has no option `{name}`{hint}", rule.name)));
+                continue;
+            };
+            let default = serde_json::from_str(option.default).unwrap_or_default();
+            match json(value.get_ref()) {
+                Some(given) if is_alike(&given, &default) => {
+                    settings.options.insert(name.to_owned(), given);
+                }
+                _ => self.wrong(value, name, &format!("a value such as `{}`", option.default)),
+            }
         }
         settings
     }
@@ -349,6 +360,33 @@ impl<'a> Reader<'a> {
 
 fn did_you_mean<'n>(name: &str, candidates: impl IntoIterator<Item = &'n str>) -> String {
     nearest(name, candidates).map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default()
+}
+
+/// A TOML value as JSON; dates have no such form.
+fn json(value: &DeValue<'_>) -> Option<serde_json::Value> {
+    Some(match value {
+        DeValue::String(text) => text.as_ref().into(),
+        DeValue::Integer(number) => i64::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()?.into(),
+        DeValue::Float(number) => number.as_str().replace('_', "").parse::<f64>().ok()?.into(),
+        DeValue::Boolean(boolean) => (*boolean).into(),
+        DeValue::Datetime(_) => return None,
+        DeValue::Array(items) => {
+            items.iter().map(|item| json(item.get_ref())).collect::<Option<Vec<serde_json::Value>>>()?.into()
+        }
+        DeValue::Table(table) => {
+            let members = table.iter().map(|(key, value)| Some((key.get_ref().to_string(), json(value.get_ref())?)));
+            serde_json::Value::Object(members.collect::<Option<_>>()?)
+        }
+    })
+}
+
+fn is_alike(given: &serde_json::Value, default: &serde_json::Value) -> bool {
+    default.is_null()
+        || given.is_string() && default.is_string()
+        || given.is_number() && default.is_number()
+        || given.is_boolean() && default.is_boolean()
+        || given.is_array() && default.is_array()
+        || given.is_object() && default.is_object()
 }
 
 #[cfg(test)]

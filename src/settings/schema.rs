@@ -1,6 +1,6 @@
 //! The JSON Schema of a configuration file, for editors.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::read::{KEYS, OVERRIDE_KEYS};
 use super::{Profile, selectors};
@@ -111,11 +111,17 @@ fn override_key(name: &str) -> Value {
 }
 
 fn of_rule(rule: &Rule) -> Value {
+    let mut properties = Map::new();
+    properties.insert("severity".to_owned(), reference("level"));
+    for option in rule.options {
+        let default: Value = serde_json::from_str(option.default).unwrap_or_default();
+        properties.insert(option.name.to_owned(), json!({"description": option.docs, "default": default}));
+    }
     json!({
         "description": rule.summary(),
         "type": "object",
         "additionalProperties": false,
-        "properties": {"severity": reference("level")},
+        "properties": properties,
     })
 }
 

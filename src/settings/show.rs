@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use serde_json::Value;
+
 use super::{Globs, Profile, Settings};
 use crate::asl::WorkflowType;
 
@@ -55,6 +57,9 @@ pub fn text(settings: &Settings, directory: &Path) -> String {
         if let Some(level) = rule.severity {
             text.push_str(&format!("severity = {}\n", string(level.name())));
         }
+        for (option, given) in &rule.options {
+            text.push_str(&format!("{option} = {}\n", value(given)));
+        }
     }
     for local in &settings.overrides {
         text.push_str("\n[[overrides]]\n");
@@ -105,7 +110,18 @@ fn list(items: &[String]) -> String {
 
 /// TOML's basic strings take every escape that JSON writes, but JSON leaves DEL as it is.
 fn string(text: &str) -> String {
-    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007F")
+    Value::from(text).to_string().replace('\u{7f}', "\\u007F")
+}
+
+fn value(given: &Value) -> String {
+    match given {
+        Value::Array(items) => format!("[{}]", items.iter().map(value).collect::<Vec<_>>().join(", ")),
+        Value::Object(members) => {
+            let members = members.iter().map(|(key, member)| format!("{} = {}", string(key), value(member)));
+            format!("{{ {} }}", members.collect::<Vec<_>>().join(", "))
+        }
+        scalar => scalar.to_string(),
+    }
 }
 
 #[cfg(test)]
