@@ -126,6 +126,10 @@ fn definition(candidate: Candidate<'_>) -> Result<Arc<Tree>, Refusal> {
     if !document.faults.is_empty() || document.tree.kind(document.tree.root()) == Kind::Missing {
         return Err(Refusal::Faulty);
     }
+    // What a template writes is not what stands in it.
+    if document.tree.is_embedded() {
+        return Err(Refusal::Unsure);
+    }
     Ok(document.tree)
 }
 

@@ -7,6 +7,7 @@ mod cloudformation;
 mod deployment;
 mod embedded;
 mod facts;
+mod filled_in;
 mod intrinsic;
 mod serverless;
 mod standalone;
@@ -176,14 +177,20 @@ pub fn open(candidate: Candidate<'_>) -> Document {
     let language = path.language().unwrap_or_else(|| guess(source));
     let (tree, faults) = syntax::parse(Arc::clone(source.text()), language, None);
     let tree = Arc::new(tree);
-    let in_host = cloudformation::contents(&tree, faults.is_empty()).or_else(|| serverless::contents(&tree));
-    let contents = match in_host {
-        Some(contents) => contents,
-        None if is_claimed || standalone::is_definition(&tree, tree.root()) => {
-            Contents { definitions: vec![standalone::definition(&tree)], ..Contents::default() }
-        }
-        None => Contents::default(),
-    };
+    if let Some(contents) = cloudformation::contents(&tree, faults.is_empty()).or_else(|| serverless::contents(&tree)) {
+        return Document::of(tree, faults, contents);
+    }
+    let is_definition = |tree: &Tree| is_claimed || standalone::is_definition(tree, tree.root());
+    if language == Language::Json
+        && let Some(document) = filled_in::guessed(source, &faults)
+    {
+        let is_taken = document.definitions.is_empty() || is_definition(&document.tree);
+        return if is_taken { document } else { Document::nothing(source) };
+    }
+    let mut contents = Contents::default();
+    if is_definition(&tree) {
+        contents.definitions.push(standalone::definition(&tree));
+    }
     Document::of(tree, faults, contents)
 }
 
@@ -199,26 +206,16 @@ pub fn open_deployed(candidate: Candidate<'_>, deployed_as: Option<&Facts>) -> D
 fn open_referenced(candidate: Candidate<'_>, facts: &Facts) -> Document {
     let mut document = match facts.replacer {
         // A Terraform file that names itself, or is named by another one, is what its name says.
-        Replacer::Template if !candidate.path.is_terraform() => open_template(candidate.source),
+        Replacer::Template if !candidate.path.is_terraform() => {
+            let language = candidate.path.language().filter(|&language| language == Language::Yaml);
+            filled_in::document(candidate.source, language.unwrap_or(Language::Json))
+        }
         _ => open(Candidate { is_claimed: true, ..candidate }),
     };
     for found in document.definitions.iter_mut().filter(|found| found.name.is_empty()) {
         found.facts = facts.clone();
     }
     document
-}
-
-/// Parses a file that `templatefile` of Terraform fills in.
-fn open_template(source: &Source) -> Document {
-    let (text, map) = match terraform::template_file(source.text()) {
-        Some((text, map)) => (Arc::from(text), Some(Arc::new(map))),
-        // Its text depends on values, or Terraform refuses it in words of its own.
-        None => return Document::nothing(source),
-    };
-    let (tree, faults) = syntax::parse(text, Language::Json, map);
-    let tree = Arc::new(tree);
-    let contents = Contents { definitions: vec![standalone::definition(&tree)], ..Contents::default() };
-    Document::of(tree, faults, contents)
 }
 
 /// Whether bytes can hold a reference to a definition in another file: a quick look, as [`may_hold_definition`] is.

@@ -8,6 +8,7 @@
 //! <https://registry.terraform.io/modules/terraform-aws-modules/step-functions/aws/latest>
 
 mod comments;
+mod directive;
 mod module;
 mod text;
 mod tree;
@@ -23,10 +24,11 @@ use hcl_edit::structure::{Block, BlockLabel, Body};
 use hcl_edit::template::{Element, StringTemplate};
 
 use self::module::Module;
+use self::text::Text;
 use super::deployment::{Deployment, Place, Substitution};
 use super::{Base, Contents, Document, Facts, Found, Names, Referenced, Replacer, Value, embedded};
 use crate::asl::WorkflowType;
-use crate::text::{Span, SpanMap, offset};
+use crate::text::{Span, offset};
 
 pub use variables::variables_of;
 
@@ -73,13 +75,19 @@ pub(super) fn document(text: &Arc<str>) -> Option<Document> {
                 let name = machine.name.to_owned();
                 let found = match nodes.get(&start) {
                     Some(&root) => Some(Found { name, tree: Arc::clone(&tree), root, facts, faults: Vec::new() }),
-                    None => text::of(text, value).map(|(inner, map)| embedded::definition(name, facts, &inner, map)),
+                    None => text::of(text, value).and_then(|inner| definition(name, facts, inner)),
                 };
                 contents.definitions.extend(found);
             }
         }
     }
     Some(Document::of(tree, faults, contents))
+}
+
+/// The definition that a text is, unless directives leave it open what its faults are.
+fn definition(name: String, facts: Facts, text: Text) -> Option<Found> {
+    let found = embedded::definition(name, facts, &text.value, text.map);
+    (!text.has_directives || found.faults.is_empty()).then_some(found)
 }
 
 fn add_reference(contents: &mut Contents, name: &str, file: File, facts: Facts) {
@@ -90,10 +98,17 @@ fn add_reference(contents: &mut Contents, name: &str, file: File, facts: Facts) 
     contents.references.push(Referenced { name, path, base, span, facts });
 }
 
-/// A whole file that `templatefile` fills in, and where its text stands. `None` where it is no template, or directives make its
-/// text depend on values.
-pub(super) fn template_file(text: &str) -> Option<(String, SpanMap)> {
-    text::template(text, &hcl_edit::parser::parse_template(text).ok()?)
+/// A whole file that `templatefile` fills in. `None` where Terraform would refuse it.
+pub(super) fn template_file(text: &str) -> Option<TemplateFile> {
+    let template = hcl_edit::parser::parse_template(text).ok()?;
+    Some(text::template(text, &template).map_or(TemplateFile::Unknown, TemplateFile::Text))
+}
+
+/// What a file is that `templatefile` fills in.
+pub(super) enum TemplateFile {
+    Text(Text),
+    /// Its text depends on values.
+    Unknown,
 }
 
 /// A block that declares a state machine.
