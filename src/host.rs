@@ -26,6 +26,9 @@ pub use intrinsic::Intrinsic;
 pub use template::Template;
 pub use terraform::variables_of;
 
+/// The endings of files that are filled in before they are what the rest of their name says.
+const TEMPLATE_ENDINGS: [&str; 3] = [".tftpl", ".tpl", ".tmpl"];
+
 /// The name of a file as the user gave it; the core never opens it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FilePath(pub String);
@@ -33,7 +36,7 @@ pub struct FilePath(pub String);
 impl FilePath {
     /// The language its name promises; `None` when only the content can tell.
     pub fn language(&self) -> Option<Language> {
-        let name = self.0.rsplit(['/', '\\']).next().unwrap_or("").to_ascii_lowercase();
+        let (name, _) = self.untemplated();
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         match extension {
             "json" | "asl" | "template" => Some(Language::Json),
@@ -46,10 +49,23 @@ impl FilePath {
 
     /// Whether the name says that the file is a definition: `*.asl`, `*.asl.json`, `*.asl.yaml` and the like.
     pub fn is_definition(&self) -> bool {
-        let name = self.0.rsplit(['/', '\\']).next().unwrap_or("").to_ascii_lowercase();
+        let (name, _) = self.untemplated();
         [".asl", ".asl.json", ".asl.jsonc", ".asl.json5", ".asl.yaml", ".asl.yml"]
             .iter()
             .any(|ending| name.ends_with(ending))
+    }
+
+    /// The name of the file in small letters, without the ending that says that it is filled in, and whether it has one.
+    fn untemplated(&self) -> (String, bool) {
+        let mut name = self.0.rsplit(['/', '\\']).next().unwrap_or("").to_ascii_lowercase();
+        let ending = TEMPLATE_ENDINGS.iter().find(|ending| name.ends_with(*ending));
+        name.truncate(name.len() - ending.map_or(0, |ending| ending.len()));
+        (name, ending.is_some())
+    }
+
+    /// Whether the name says that the file is filled in by `templatefile` of Terraform, or by another tool.
+    fn is_filled_in(&self) -> bool {
+        self.untemplated().1
     }
 
     /// Whether the name is that of a Terraform file.
@@ -59,7 +75,7 @@ impl FilePath {
 
     /// Whether a file of this name can hold a definition at all.
     pub fn is_candidate(&self) -> bool {
-        self.language().is_some() || self.is_terraform()
+        self.language().is_some() || self.is_terraform() || self.is_filled_in()
     }
 }
 
@@ -181,17 +197,17 @@ pub fn open(candidate: Candidate<'_>) -> Document {
         return Document::of(tree, faults, contents);
     }
     let is_definition = |tree: &Tree| is_claimed || standalone::is_definition(tree, tree.root());
-    if language == Language::Json
-        && let Some(document) = filled_in::guessed(source, &faults)
-    {
-        let is_taken = document.definitions.is_empty() || is_definition(&document.tree);
-        return if is_taken { document } else { Document::nothing(source) };
+    let template = if language == Language::Json { filled_in::guessed(source, &faults) } else { None };
+    let mut document = template.unwrap_or_else(|| {
+        let contents = Contents { definitions: vec![standalone::definition(&tree)], ..Contents::default() };
+        Document::of(tree, faults, contents)
+    });
+    // Tools that write `{{ … }}` there can write anything.
+    let is_of_others = || path.is_filled_in() && !document.faults.is_empty() && source.text().contains("{{");
+    if !is_definition(&document.tree) || is_of_others() {
+        document.definitions.clear();
     }
-    let mut contents = Contents::default();
-    if is_definition(&tree) {
-        contents.definitions.push(standalone::definition(&tree));
-    }
-    Document::of(tree, faults, contents)
+    document
 }
 
 /// As [`open`], where it may be known what those who deploy the file say of it.
@@ -221,7 +237,11 @@ fn open_referenced(candidate: Candidate<'_>, facts: &Facts) -> Document {
 /// Whether bytes can hold a reference to a definition in another file: a quick look, as [`may_hold_definition`] is.
 pub fn may_refer(bytes: &[u8]) -> bool {
     let words: [&[u8]; 3] = [b"DefinitionUri", b"DefinitionS3Location", b"stateMachines"];
-    words.into_iter().chain(terraform::MARKS).any(|word| memchr::memmem::find(bytes, word).is_some())
+    words
+        .into_iter()
+        .chain(terraform::MARKS)
+        .chain([terraform::REFERENCE_MARK])
+        .any(|word| memchr::memmem::find(bytes, word).is_some())
 }
 
 /// Text without a telling name is JSON when it starts like JSON.
@@ -245,6 +265,9 @@ mod tests {
         assert_eq!(path("-").language(), None);
         assert!(path("x/y.ASL.JSON").is_definition());
         assert!(!path("x.json").is_definition());
+        assert_eq!(path("a/b.yml.tpl").language(), Some(Language::Yaml));
+        assert!(path("x.asl.json.tftpl").is_definition() && !path("x.json.tftpl").is_definition());
+        assert!(path("x.tpl").is_candidate() && path("x.json.tmpl").is_candidate() && !path("tpl").is_candidate());
     }
 
     #[test]

@@ -10,8 +10,9 @@ use hcl_edit::expr::{Array, Expression, Object, ObjectKey};
 use hcl_edit::structure::{Block, Body, Structure};
 use hcl_edit::template::Element;
 
+use super::comments;
+use super::origin::unwrapped;
 use super::text::HOLE;
-use super::{comments, unwrapped};
 use crate::syntax::builder::Builder;
 use crate::syntax::{self, Fault, Language, NodeId, Style, Tree};
 
@@ -60,7 +61,7 @@ struct Lowering<'a> {
     nodes: BTreeMap<usize, NodeId>,
 }
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     /// A block with its attributes. Blocks inside of it are not taken apart: no definition is in them.
     fn block(&mut self, block: &Block) {
         let head = head_of(block);
@@ -79,14 +80,19 @@ impl Lowering<'_> {
             Structure::Attribute(attribute) => {
                 let key = self.text(attribute.key.span().unwrap_or_default());
                 let range = attribute.value.span().unwrap_or_default();
-                let object = self.objects.range(range.clone()).next();
-                let value = match object {
-                    Some((&start, object)) => {
-                        let value = self.value(object);
-                        self.nodes.insert(start, value);
-                        value
+                let objects = self.objects_in(&range);
+                let value = match objects.as_slice() {
+                    [] => self.text(range),
+                    [object] => self.definition(object),
+                    objects => {
+                        let open = self.builder.open_array(range.start);
+                        for object in objects {
+                            let item = self.definition(object);
+                            self.builder.item(item);
+                        }
+                        self.builder.close_array(open, range.end);
+                        open.id
                     }
-                    None => self.text(range),
                 };
                 (key, value)
             }
@@ -97,6 +103,25 @@ impl Lowering<'_> {
             }
         };
         self.builder.member(key, value);
+    }
+
+    /// The objects that stand in a range, but for those inside of others.
+    fn objects_in(&self, range: &Range<usize>) -> Vec<&'a Expression> {
+        let mut end = 0;
+        let objects = self.objects.range(range.clone()).filter(|(_, object)| {
+            let span = object.span().unwrap_or_default();
+            let is_outer = end <= span.start;
+            end = end.max(span.end);
+            is_outer
+        });
+        objects.map(|(_, object)| *object).collect()
+    }
+
+    /// An object that may be a definition.
+    fn definition(&mut self, object: &Expression) -> NodeId {
+        let node = self.value(object);
+        self.nodes.insert(object.span().unwrap_or_default().start, node);
+        node
     }
 
     /// Text whose value is of no interest: its placeholders count for nothing.
