@@ -197,8 +197,7 @@ pub fn open(candidate: Candidate<'_>) -> Document {
         return Document::of(tree, faults, contents);
     }
     let is_definition = |tree: &Tree| is_claimed || standalone::is_definition(tree, tree.root());
-    let template = if language == Language::Json { filled_in::guessed(source, &faults) } else { None };
-    let mut document = template.unwrap_or_else(|| {
+    let mut document = filled_in::guessed(source, language, &faults).unwrap_or_else(|| {
         let contents = Contents { definitions: vec![standalone::definition(&tree)], ..Contents::default() };
         Document::of(tree, faults, contents)
     });

@@ -10,7 +10,7 @@ use crate::text::Source;
 /// A file of which a host says that it is filled in.
 pub(super) fn document(source: &Source, language: Language) -> Document {
     // What its text is depends on values, or Terraform refuses it in words of its own.
-    let Some(TemplateFile::Text(text)) = terraform::template_file(source.text()) else {
+    let Some(TemplateFile::Text(text)) = terraform::template_file(source.text(), language) else {
         return Document::nothing(source);
     };
     let (tree, faults) = syntax::parse(text.value.into(), language, Some(Arc::new(text.map)));
@@ -24,17 +24,18 @@ pub(super) fn document(source: &Source, language: Language) -> Document {
 
 /// A file of which nobody says that it is filled in, if it looks as if it were: it has directives, or makes more sense
 /// when calls in `${…}` are not taken for JSON.
-pub(super) fn guessed(source: &Source, faults: &[Fault]) -> Option<Document> {
+pub(super) fn guessed(source: &Source, language: Language, faults: &[Fault]) -> Option<Document> {
     let text = source.text();
     let has = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
-    if !has("%{") && (faults.is_empty() || !has("${")) {
+    let is_known = matches!(language, Language::Json | Language::Yaml);
+    if !is_known || !has("%{") && (faults.is_empty() || !has("${")) {
         return None;
     }
-    let has_directives = match terraform::template_file(text)? {
+    let has_directives = match terraform::template_file(text, language)? {
         TemplateFile::Text(text) => text.has_directives,
         TemplateFile::Unknown => true,
     };
-    let document = document(source, Language::Json);
+    let document = document(source, language);
     (has_directives || document.faults.len() < faults.len()).then_some(document)
 }
 
@@ -76,6 +77,19 @@ mod tests {
         ] {
             assert!(opened(text).0.definitions.is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn lines_tell_nothing_of_directives() {
+        let open = |text: &str| {
+            let (source, path) = (Arc::new(Source::new(text)), FilePath("a.asl.yaml".to_owned()));
+            host::open(Candidate::named(&source, &path))
+        };
+        let flow = "StartAt: A\nStates:\n  A:\n    Seconds: ${lookup(m, \"k\")}\n    Comment: '{['\n    Next: ${n}\n";
+        let document = open(flow);
+        assert_eq!((document.faults.len(), document.definitions.len()), (0, 1), "{:?}", document.faults);
+        let document = open(&flow.replace("  A:", "%{ if x }\n  B: {}\n%{ endif }\n  A:"));
+        assert_eq!((document.faults.len(), document.definitions.len()), (0, 0), "{:?}", document.faults);
     }
 
     #[test]

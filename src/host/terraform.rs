@@ -95,7 +95,7 @@ impl Collected<'_> {
         let name = name.to_owned();
         let found = match (origin, self.nodes.get(&start)) {
             (Origin::Text(value, language), _) => {
-                text::of(self.text, value).and_then(|inner| definition(name, facts, inner, language))
+                text::of(self.text, value, language).and_then(|inner| definition(name, facts, inner, language))
             }
             (_, Some(&root)) => Some(Found { name, tree: Arc::clone(&self.tree), root, facts, faults: Vec::new() }),
             _ => None,
@@ -134,9 +134,9 @@ fn add_reference(contents: &mut Contents, name: &str, file: File, facts: Facts, 
 }
 
 /// A whole file that `templatefile` fills in. `None` where Terraform would refuse it.
-pub(super) fn template_file(text: &str) -> Option<TemplateFile> {
+pub(super) fn template_file(text: &str, language: Language) -> Option<TemplateFile> {
     let template = hcl_edit::parser::parse_template(text).ok()?;
-    Some(text::template(text, &template).map_or(TemplateFile::Unknown, TemplateFile::Text))
+    Some(text::template(text, &template, language).map_or(TemplateFile::Unknown, TemplateFile::Text))
 }
 
 /// What a file is that `templatefile` fills in.

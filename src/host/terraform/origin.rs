@@ -177,6 +177,7 @@ impl<'a> Search<'a, '_> {
                 let Some(inner) = call.args.get(0).map(|inner| self.module.followed(inner)) else { return };
                 match inner {
                     Expression::FuncCall(call) => self.call_of_file(call, at),
+                    Expression::Traversal(_) => self.value(inner, at),
                     _ if self.may_be_text(inner, at) => self.push(at, Origin::Text(inner, language)),
                     _ => {}
                 }

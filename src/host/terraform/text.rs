@@ -8,7 +8,7 @@ use hcl_edit::expr::Expression;
 use hcl_edit::template::{Element, StringTemplate, Template};
 
 use super::directive::Place;
-use crate::syntax::{self, Style, scalar};
+use crate::syntax::{self, Language, Style, scalar};
 use crate::text::{Encoder, RunKind, SpanMap, offset};
 
 /// What stands for a value that Terraform computes, inside text: a placeholder without a name.
@@ -28,11 +28,11 @@ pub(in crate::host) struct Text {
     pub(in crate::host) has_directives: bool,
 }
 
-/// The text that an expression is, if it is one.
-pub(super) fn of(text: &str, expression: &Expression) -> Option<Text> {
+/// The text in some language that an expression is, if it is one.
+pub(super) fn of(text: &str, expression: &Expression, language: Language) -> Option<Text> {
     match expression {
-        Expression::HeredocTemplate(heredoc) => template(text, &heredoc.template),
-        Expression::StringTemplate(quoted) => template_string(text, quoted),
+        Expression::HeredocTemplate(heredoc) => template(text, &heredoc.template, language),
+        Expression::StringTemplate(quoted) => template_string(text, quoted, language),
         Expression::String(quoted) => {
             let span = quoted.span()?;
             let (value, map) = scalar::decode(Style::Json, text.get(span.clone())?, offset(span.start));
@@ -42,15 +42,16 @@ pub(super) fn of(text: &str, expression: &Expression) -> Option<Text> {
     }
 }
 
-/// The text of a template and where it stands. `None` where directives write a part of it that is nothing whole.
+/// The text of a template and where it stands. `None` where directives write a part of it that is nothing whole, or of
+/// which that cannot be told.
 ///
-/// The indentation that `<<-` would remove stays: blanks mean nothing to JSON.
-pub(super) fn template(text: &str, template: &Template) -> Option<Text> {
-    assembled(text, template, SpanMap::new(Some(Encoder::Hcl)), push_literal)
+/// The indentation that `<<-` would remove stays: blanks mean nothing to JSON, and to YAML only their difference does.
+pub(super) fn template(text: &str, template: &Template, language: Language) -> Option<Text> {
+    assembled(text, template, SpanMap::new(Some(Encoder::Hcl)), push_literal, language)
 }
 
-fn template_string(text: &str, quoted: &StringTemplate) -> Option<Text> {
-    assembled(text, quoted, SpanMap::new(Some(Encoder::Json)).with_encoder(Encoder::Hcl), push_escaped)
+fn template_string(text: &str, quoted: &StringTemplate, language: Language) -> Option<Text> {
+    assembled(text, quoted, SpanMap::new(Some(Encoder::Json)).with_encoder(Encoder::Hcl), push_escaped, language)
 }
 
 /// The text of some elements. Their literals are decoded by `push`.
@@ -59,7 +60,9 @@ fn assembled<'a>(
     elements: impl IntoIterator<Item = &'a Element>,
     mut map: SpanMap,
     push: fn(&str, u32, &mut String, &mut SpanMap),
+    language: Language,
 ) -> Option<Text> {
+    let is_yaml = language == Language::Yaml;
     let mut value = String::new();
     let mut place = Place::default();
     let mut has_directives = false;
@@ -73,6 +76,9 @@ fn assembled<'a>(
                 push(written, offset(span.start), &mut value, &mut map);
                 None
             }
+            // Lines, not brackets, tell of YAML what is whole.
+            Element::Interpolation(_) if is_yaml => Some(placeholder(written).to_owned()),
+            Element::Directive(_) if is_yaml => return None,
             Element::Interpolation(_) => {
                 let behind = elements.peek().and_then(|next| text.get(next.span()?));
                 Some(place.interpolated(placeholder(written), behind.unwrap_or("")))
