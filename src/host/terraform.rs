@@ -391,4 +391,65 @@ mod tests {
         let text = format!("locals {{\n  flow = jsonencode({OBJECT})\n}}\n{}", machine("local.flow"));
         assert_eq!(names_of(&text), ["m"]);
     }
+
+    /// The states of the only definition of a file, with the texts of their fields; `?` for what is not known.
+    fn states_of(text: &str) -> Vec<String> {
+        let found = only(text);
+        let tree = &found.tree;
+        let shown = |node| if tree.is_opaque(node) { "?".to_owned() } else { tree.text(node).to_owned() };
+        let states = tree.get(found.root, "States").unwrap();
+        let state = |member: syntax::Member| {
+            let fields: Vec<String> = tree.members(member.value).map(|field| shown(field.value)).collect();
+            format!("{} {}", shown(member.key), fields.join(","))
+        };
+        tree.members(states).map(state).collect()
+    }
+
+    #[test]
+    fn states_are_merged() {
+        let merged = |arguments: &str| {
+            let locals = "locals {\n  more = { B = { Next = \"D\" }, C = { Retry = local.retry } }\n  retry = []\n}\n";
+            states_of(&format!(
+                "{locals}{}",
+                machine(&format!("jsonencode({{ StartAt = \"A\", States = merge({arguments}) }})"))
+            ))
+        };
+        let object = "{ A = { Next = \"B\" }, B = { Next = \"C\" } }";
+        for (arguments, expected) in [
+            // The last one counts.
+            (format!("{object}, local.more"), vec!["B D", "C ?", "A B"]),
+            (format!("local.more, {object}"), vec!["A B", "B C", "C ?"]),
+            (format!("{object}, local.none"), vec!["? ", "A B", "B C"]),
+            (format!("var.x ? {object} : {{}}"), vec!["? ", "A B", "B C"]),
+            (format!("merge({object}), {{ for k in var.x : k => {{}} }}"), vec!["? ", "A B", "B C"]),
+            ("var.x...".to_owned(), vec![]),
+        ] {
+            assert_eq!(merged(&arguments), expected, "{arguments}");
+        }
+    }
+
+    #[test]
+    fn local_values_are_what_they_stand_for() {
+        let locals = "locals {\n  retry = [{ MaxAttempts = 1 }]\n  name = \"x\"\n}\n";
+        let flow =
+            machine("jsonencode({ StartAt = \"A\", States = { A = { Retry = local.retry, Comment = local.name } } })");
+        let retry = |text: &str| {
+            let found = only(text);
+            let state = found.tree.get(found.tree.get(found.root, "States").unwrap(), "A").unwrap();
+            assert!(found.tree.is_opaque(found.tree.get(state, "Comment").unwrap()));
+            text[found.tree.span(found.tree.get(state, "Retry").unwrap()).range()].to_owned()
+        };
+        assert_eq!(retry(&format!("{locals}{flow}")), "[{ MaxAttempts = 1 }]");
+        assert_eq!(retry(&format!("{flow}{locals}")), "local.retry");
+    }
+
+    #[test]
+    fn ways_lead_through_what_is_merged() {
+        let text = machine("jsonencode({ StartAt = \"A\", States = merge({ A = { Next = \"B\" } }, var.more) })");
+        let found = only(&text);
+        let state = found.tree.get(found.tree.get(found.root, "States").unwrap(), "A").unwrap();
+        let next = found.tree.get(state, "Next").unwrap();
+        let keys = ["States", "A", "Next"].map(|key| syntax::Step::Key(key.to_owned()));
+        assert_eq!(found.tree.path(found.root, next), keys);
+    }
 }

@@ -59,6 +59,14 @@ impl<'a> Module<'a> {
     }
 }
 
+/// The name of the local value that an expression is.
+pub(super) fn local_name(expression: &Expression) -> Option<&str> {
+    match names(expression)?.as_slice() {
+        ["local", name] => Some(name),
+        _ => None,
+    }
+}
+
 /// The names in an expression such as `data.template_file.orders.rendered`.
 fn names(expression: &Expression) -> Option<Vec<&str>> {
     let Expression::Traversal(traversal) = expression else { return None };

@@ -98,7 +98,7 @@ fn assembled<'a>(
 }
 
 /// What stands for an interpolation: itself, unless quotes or braces in it would end the text around it.
-fn placeholder(interpolation: &str) -> &str {
+pub(super) fn placeholder(interpolation: &str) -> &str {
     let is_plain = syntax::next_placeholder(interpolation, 0) == Some(0..interpolation.len());
     if is_plain { interpolation } else { HOLE }
 }
