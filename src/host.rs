@@ -68,9 +68,10 @@ impl FilePath {
         self.untemplated().1
     }
 
-    /// Whether the name is that of a Terraform file.
+    /// Whether the name is that of a file of Terraform, or of OpenTofu.
     fn is_terraform(&self) -> bool {
-        self.0.to_ascii_lowercase().ends_with(".tf")
+        let name = self.0.to_ascii_lowercase();
+        name.ends_with(".tf") || name.ends_with(".tofu")
     }
 
     /// Whether a file of this name can hold a definition at all.
@@ -266,6 +267,7 @@ mod tests {
         assert!(!path("x.json").is_definition());
         assert_eq!(path("a/b.yml.tpl").language(), Some(Language::Yaml));
         assert!(path("x.asl.json.tftpl").is_definition() && !path("x.json.tftpl").is_definition());
+        assert!(path("x.tf").is_candidate() && path("x.tofu").is_candidate());
         assert!(path("x.tpl").is_candidate() && path("x.json.tmpl").is_candidate() && !path("tpl").is_candidate());
     }
 

@@ -46,7 +46,9 @@ pub(super) fn document(text: &Arc<str>) -> Option<Document> {
     if !MARKS.into_iter().any(has) && !has(REFERENCE_MARK) && !(has(b"StartAt") && has(b"States")) {
         return None;
     }
-    let body = hcl_edit::parser::parse_body(text).ok()?;
+    // Terraform reads over the mark; blanks in its place keep all others where they are.
+    let unmarked = text.strip_prefix('\u{feff}').map(|rest| format!("   {rest}"));
+    let body = hcl_edit::parser::parse_body(unmarked.as_deref().unwrap_or(text)).ok()?;
     let module = Module::of(&body);
     let places = places::places(&body);
     let sources: Vec<Vec<Source<'_>>> = places.iter().map(|place| origin::origins(text, place, &module)).collect();
@@ -384,6 +386,13 @@ mod tests {
         ] {
             assert!(names_of(&text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_byte_order_mark_moves_nothing() {
+        let text = format!("\u{feff}{}", machine(&format!("jsonencode({OBJECT})")));
+        let found = only(&text);
+        assert_eq!(&text[found.tree.span(found.tree.get(found.root, "StartAt").unwrap()).range()], "\"A\"");
     }
 
     #[test]
