@@ -68,10 +68,10 @@ impl FilePath {
         self.untemplated().1
     }
 
-    /// Whether the name is that of a file of Terraform, or of OpenTofu.
+    /// Whether the name is that of a file of Terraform, `OpenTofu` or Terragrunt.
     fn is_terraform(&self) -> bool {
         let name = self.0.to_ascii_lowercase();
-        name.ends_with(".tf") || name.ends_with(".tofu")
+        [".tf", ".tofu", ".tfvars", ".hcl"].iter().any(|ending| name.ends_with(ending))
     }
 
     /// Whether a file of this name can hold a definition at all.
@@ -267,7 +267,9 @@ mod tests {
         assert!(!path("x.json").is_definition());
         assert_eq!(path("a/b.yml.tpl").language(), Some(Language::Yaml));
         assert!(path("x.asl.json.tftpl").is_definition() && !path("x.json.tftpl").is_definition());
-        assert!(path("x.tf").is_candidate() && path("x.tofu").is_candidate());
+        assert!(
+            ["x.tf", "x.tofu", "x.auto.tfvars", "terragrunt.hcl"].into_iter().all(|name| path(name).is_terraform())
+        );
         assert!(path("x.tpl").is_candidate() && path("x.json.tmpl").is_candidate() && !path("tpl").is_candidate());
     }
 

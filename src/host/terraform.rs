@@ -1,8 +1,10 @@
-//! Terraform files: the definitions of `aws_sfn_state_machine` resources, and of the module that many declare them with.
+//! Terraform files, and those of `OpenTofu` and Terragrunt: the definitions of `aws_sfn_state_machine` resources, of the
+//! module that many declare them with, and all else that looks like a definition.
 //!
 //! A definition is an object inside `jsonencode(…)`, which becomes a part of the file's tree as it stands, or the text of a
 //! heredoc or of a string, or it is in a file of its own. Whatever Terraform computes is a hole. A file that is not HCL
-//! holds no definition: Terraform says so itself. Nothing is known of the other files of the module.
+//! holds no definition: Terraform says so itself. Nothing is known of the other files of the module, which is why a value is
+//! a definition that none of this file's resources deploys.
 //!
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/sfn_state_machine>
 //! <https://registry.terraform.io/modules/terraform-aws-modules/step-functions/aws/latest>
@@ -108,9 +110,12 @@ impl Collected<'_> {
 
 /// Whether a value of which nobody says that it is a definition looks like one.
 fn looks_like_one(found: &Found) -> bool {
-    let has = |key| found.tree.get(found.root, key).is_some();
+    let (tree, root) = (&found.tree, found.root);
+    let has_states = tree.get(root, "States").is_some_and(|states| tree.is_object(states) || tree.is_opaque(states));
     // YAML in a text may be there to be decoded elsewhere.
-    has("StartAt") && has("States") && found.faults.iter().all(|fault| fault.kind != FaultKind::NotJson)
+    has_states
+        && tree.get(root, "StartAt").is_some()
+        && found.faults.iter().all(|fault| fault.kind != FaultKind::NotJson)
 }
 
 /// The definition that a text is, unless directives leave it open what its faults are.
@@ -367,6 +372,8 @@ mod tests {
             (format!("module \"m\" {{\n  definition = {OBJECT}\n}}\n"), vec!["m"]),
             (format!("module \"m\" {{\n  all = merge({{ a = {{ definition = {OBJECT} }} }}, var.b)\n}}\n"), vec!["a"]),
             (format!("variable \"v\" {{\n  default = {TEXT}\n}}\n"), vec!["v"]),
+            (format!("inputs = {{\n  definition = {OBJECT}\n}}\n"), vec!["inputs"]),
+            (format!("all = {{\n  a = {{ definition = {TEXT} }}\n}}\n"), vec!["a"]),
             ("module \"m\" {\n  x = templatefile(\"a.asl.json\", {})\n}\n".to_owned(), vec!["a.asl.json"]),
         ] {
             assert_eq!(names_of(&text), expected, "{text}");
@@ -382,6 +389,7 @@ mod tests {
             format!("locals {{\n  x = templatefile(\"a.json\", {{ branch = jsonencode({OBJECT}) }})\n}}\n"),
             "locals {\n  x = <<EOF\nStartAt: A\nStates: {}\nEOF\n}\n".to_owned(),
             "locals {\n  x = \"StartAt and States\"\n}\n".to_owned(),
+            "locals {\n  x = <<EOF\n{\"StartAt\": {}, \"States\": \"\"}\nEOF\n}\n".to_owned(),
             "module \"m\" {\n  definition = file(\"a.json\")\n  x = \".asl.\"\n}\n".to_owned(),
         ] {
             assert!(names_of(&text).is_empty(), "{text}");

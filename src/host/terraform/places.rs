@@ -29,7 +29,7 @@ pub(super) struct Place<'a> {
 pub(super) enum Kind {
     /// It is the definition of a state machine, of this type if that is known.
     Declared(Option<WorkflowType>),
-    /// It is an input of a module, which may well declare state machines.
+    /// It is an input of a module, or of all, which may well declare state machines.
     Input,
     /// Some value.
     Other,
@@ -47,7 +47,14 @@ pub(super) fn places(body: &Body) -> Vec<Place<'_>> {
 }
 
 fn of_structure(structure: &Structure) -> Vec<Place<'_>> {
-    let Structure::Block(block) = structure else { return Vec::new() };
+    let block = match structure {
+        Structure::Block(block) => block,
+        // What a file of variables, or of Terragrunt, hands over.
+        Structure::Attribute(input) => {
+            let key = input.key.as_str();
+            return vec![Place { name: key, key, value: &input.value, kind: Kind::Input }];
+        }
+    };
     if let Some(name) = declared_name(block) {
         let kind = Kind::Declared(workflow_type(&block.body));
         let definition = block.body.get_attribute(DEFINITION);
