@@ -45,7 +45,9 @@ pub(super) const REFERENCE_MARK: &[u8] = b".asl.";
 /// A file with its definitions; `None` when it has nothing to do with state machines, or is not HCL.
 pub(super) fn document(text: &Arc<str>) -> Option<Document> {
     let has = |mark: &[u8]| memchr::memmem::find(text.as_bytes(), mark).is_some();
-    if !MARKS.into_iter().any(has) && !has(REFERENCE_MARK) && !(has(b"StartAt") && has(b"States")) {
+    let has_definition = || has(b"StartAt") && has(b"States");
+    let is_of_interest = MARKS.into_iter().any(has) || has(REFERENCE_MARK) || has_definition();
+    if !is_of_interest {
         return None;
     }
     // Terraform reads over the mark; blanks in its place keep all others where they are.
@@ -62,7 +64,9 @@ pub(super) fn document(text: &Arc<str>) -> Option<Document> {
     let mut found =
         Collected { text, tree: Arc::new(tree), nodes, shared: BTreeMap::new(), contents: Contents::default() };
     for (place, sources) in places.iter().zip(sources) {
-        sources.into_iter().for_each(|source| found.take(place.kind, source));
+        for source in sources {
+            found.take(place.kind, source);
+        }
     }
     Some(Document::of(found.tree, faults, found.contents))
 }

@@ -168,7 +168,7 @@ mod tests {
             (r#"{"a": 1%{ if x }, "b": "\"{"%{ endif }}"#, ",\"${?}\": ${?}"),
             (r#"{%{ for k, v in x ~} "${k}": ${v}, %{ endfor ~} "c": 1}"#, "\"${?}\": ${?},"),
             (r#"[%{ for i, v in x }"${v}"%{ if i < 3 },%{ endif }%{ endfor }]"#, "${?}"),
-            (r#"[%{ if x }%{ if y }1,%{ endif }2,%{ else }%{ endif }3]"#, "${?},"),
+            (r"[%{ if x }%{ if y }1,%{ endif }2,%{ else }%{ endif }3]", "${?},"),
             (r#"{"a": 1 %{ if x } %{ endif }}"#, ""),
         ] {
             assert_eq!(stand_in(text).as_deref(), Some(expected), "{text}");
@@ -183,7 +183,7 @@ mod tests {
             r#"{"a": {%{ if x }}, "b": {%{ endif }}}"#,
             r#"{%{ if x }"a": %{ else }"b": %{ endif } 1}"#,
             r#"{%{ if x }"a": 1,%{ else }"b": 1%{ endif } "c": 1}"#,
-            r#"%{ if x }{}%{ else }[]%{ endif }"#,
+            r"%{ if x }{}%{ else }[]%{ endif }",
         ] {
             assert_eq!(stand_in(text), None, "{text}");
         }
