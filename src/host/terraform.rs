@@ -55,7 +55,7 @@ pub(super) fn document(text: &Arc<str>) -> Option<Document> {
     let body = hcl_edit::parser::parse_body(unmarked.as_deref().unwrap_or(text)).ok()?;
     let module = Module::of(&body);
     let places = places::places(&body);
-    let sources: Vec<Vec<Source<'_>>> = places.iter().map(|place| origin::origins(text, place, &module)).collect();
+    let sources = origin::origins(text, &places, &module);
     let objects = sources.iter().flatten().filter_map(|source| match source.origin {
         Origin::Object(object) => Some((object.span()?.start, object)),
         _ => None,
@@ -401,6 +401,23 @@ mod tests {
     }
 
     #[test]
+    fn names_that_lead_to_each_other_come_to_an_end() {
+        let many = |value: &dyn Fn(usize) -> String| {
+            let locals: Vec<String> = (0..2_000).map(|index| format!("  l{index} = {}\n", value(index + 1))).collect();
+            format!("{}locals {{\n{}  x = \"StartAt States\"\n}}\n", machine("local.l0"), locals.concat())
+        };
+        for text in [
+            many(&|next| format!("[local.l{next}, local.l{next}]")),
+            many(&|next| format!("var.x ? local.l{next} : local.l0")),
+            many(&|next| format!("jsonencode(var.x ? local.l{next} : local.l{next})")),
+            many(&|next| format!("{{ a = local.l{next}, b = [local.l0] }}")),
+            many(&|_| "merge(local.l0, { a = local.l1 })".to_owned()),
+        ] {
+            assert!(open(&text).definitions.is_empty());
+        }
+    }
+
+    #[test]
     fn a_byte_order_mark_moves_nothing() {
         let text = format!("\u{feff}{}", machine(&format!("jsonencode({OBJECT})")));
         let found = only(&text);
@@ -462,6 +479,19 @@ mod tests {
         };
         assert_eq!(retry(&format!("{locals}{flow}")), "[{ MaxAttempts = 1 }]");
         assert_eq!(retry(&format!("{flow}{locals}")), "local.retry");
+    }
+
+    #[test]
+    fn local_values_that_grow_without_measure_are_not_known() {
+        let locals: Vec<String> =
+            (1..40).map(|index| format!("  l{index} = {{ a = local.l{0}, b = local.l{0} }}\n", index - 1)).collect();
+        let text = format!(
+            "locals {{\n  l0 = {{ B = {{}} }}\n{}}}\n{}",
+            locals.concat(),
+            machine("jsonencode({ StartAt = \"A\", States = merge({ A = { x = local.l30 } }, local.l39) })")
+        );
+        assert_eq!(states_of(&text), ["? ", "A ?"]);
+        assert!(only(&text).tree.expanded_len() < 10_000);
     }
 
     #[test]

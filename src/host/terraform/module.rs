@@ -8,7 +8,7 @@ use hcl_edit::structure::{Block, BlockLabel, Body};
 use hcl_edit::template::Element;
 
 /// How many names may stand for each other: values that name themselves have no end.
-const STEPS: usize = 16;
+pub(super) const STEPS: usize = 16;
 
 /// The names of a file.
 pub(super) struct Module<'a> {

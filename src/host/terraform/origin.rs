@@ -1,6 +1,7 @@
 //! Where a definition comes from: an object, a text, a file of its own, or one of several of these. Nothing is computed; what
 //! a function makes of a definition that it does not leave as it is, is none.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -9,7 +10,8 @@ use hcl_edit::expr::{Expression, FuncCall, Object, ObjectKey};
 use hcl_edit::structure::Block;
 use hcl_edit::template::{Element, StringTemplate};
 
-use super::module::Module;
+use super::SHARED;
+use super::module::{Module, STEPS};
 use super::places::{Kind, Place};
 use super::text;
 use crate::host::{Base, FilePath, Names, Replacer, Substitution, Value};
@@ -52,12 +54,16 @@ pub(super) struct File {
     pub(super) substitutions: Vec<Substitution>,
 }
 
-/// The definitions that a place has or chooses from.
-pub(super) fn origins<'a>(text: &str, place: &Place<'a>, module: &Module<'a>) -> Vec<Source<'a>> {
-    let mut search = Search { text, module, kind: place.kind, found: Vec::new() };
-    let is_doubtful = !matches!(place.kind, Kind::Declared(_));
-    search.value(place.value, At { name: place.name, key: place.key, is_doubtful });
-    search.found
+/// The definitions that each place has or chooses from.
+pub(super) fn origins<'a>(text: &str, places: &[Place<'a>], module: &Module<'a>) -> Vec<Vec<Source<'a>>> {
+    let mut visits = BTreeMap::new();
+    let mut of_place = |place: &Place<'a>| {
+        let mut search = Search { text, module, kind: place.kind, found: Vec::new(), visits: &mut visits };
+        let is_doubtful = !matches!(place.kind, Kind::Declared(_));
+        search.value(place.value, At { name: place.name, key: place.key, is_doubtful, steps: STEPS });
+        search.found
+    };
+    places.iter().map(&mut of_place).collect()
 }
 
 struct Search<'a, 'b> {
@@ -65,6 +71,8 @@ struct Search<'a, 'b> {
     module: &'b Module<'a>,
     kind: Kind,
     found: Vec<Source<'a>>,
+    /// How often each value was looked at by its name, in the whole file: names can stand for each other in any number of ways.
+    visits: &'b mut BTreeMap<usize, usize>,
 }
 
 /// What is said of a value by what is around it.
@@ -75,6 +83,8 @@ struct At<'a> {
     /// The attribute or the member whose value it is.
     key: &'a str,
     is_doubtful: bool,
+    /// How many names may still lead on from here.
+    steps: usize,
 }
 
 impl<'a> Search<'a, '_> {
@@ -82,10 +92,21 @@ impl<'a> Search<'a, '_> {
         self.found.push(Source { name: at.name, origin, is_doubtful: at.is_doubtful });
     }
 
-    /// A value that is a definition, or has some inside. The parser bounds how deep it nests.
+    /// What a value stands for, unless that was looked at too often.
+    fn followed(&mut self, value: &'a Expression, at: At<'a>) -> Option<(&'a Expression, At<'a>)> {
+        let followed = self.module.followed(value);
+        if std::ptr::eq(followed, value) {
+            return Some((value, at));
+        }
+        let visits = self.visits.entry(followed.span()?.start).or_default();
+        *visits += 1;
+        (*visits <= SHARED).then_some((followed, At { steps: at.steps.checked_sub(1)?, ..at }))
+    }
+
+    /// A value that is a definition, or has some inside. The parser bounds how deep it nests, and `steps` how far names lead.
     fn value(&mut self, value: &'a Expression, at: At<'a>) {
+        let Some((value, at)) = self.followed(value, at) else { return };
         let doubtful = At { is_doubtful: true, ..at };
-        let value = self.module.followed(value);
         if let Some(template) = self.module.template_file(value) {
             if let Some(origin) = filled_in(template, self.module) {
                 self.push(at, origin);
@@ -158,7 +179,7 @@ impl<'a> Search<'a, '_> {
 
     /// What `jsonencode` makes a text of.
     fn encoded(&mut self, argument: &'a Expression, at: At<'a>) {
-        let argument = self.module.followed(argument);
+        let Some((argument, at)) = self.followed(argument, at) else { return };
         match argument {
             Expression::Object(object) if !at.is_doubtful || is_definition(object) => {
                 self.push(at, Origin::Object(argument));

@@ -31,6 +31,7 @@ pub(super) fn of(text: &Arc<str>, body: &Body, objects: &Objects<'_>) -> (Tree, 
         objects,
         nodes: BTreeMap::new(),
         locals: BTreeMap::new(),
+        expanded: 0,
     };
     for comment in comments::comments(text) {
         lowering.builder.comment(comment);
@@ -67,9 +68,15 @@ struct Lowering<'a> {
     builder: Builder,
     objects: &'a Objects<'a>,
     nodes: BTreeMap<usize, NodeId>,
-    /// The local values so far that are objects or lists.
-    locals: BTreeMap<&'a str, NodeId>,
+    /// The local values so far that are objects or lists, and how many nodes each has with those of others that it names.
+    locals: BTreeMap<&'a str, (NodeId, usize)>,
+    /// How many nodes all aliases so far stand for.
+    expanded: usize,
 }
+
+/// How many nodes aliases may stand for in a file; what more of them would be is not known. Definitions that share values stay
+/// below, and a tree with so many does not count as one that grows without measure.
+const MOST_EXPANDED: usize = 5_000;
 
 /// What the values of a block are.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -132,9 +139,23 @@ impl<'a> Lowering<'a> {
         if !value.is_object() && !value.is_array() {
             return self.text(attribute.value.span().unwrap_or_default());
         }
+        let size = |lowering: &Self| lowering.builder.tree.len() + lowering.expanded;
+        let before = size(self);
         let node = self.value(value);
-        self.locals.insert(attribute.key.as_str(), node);
+        self.locals.insert(attribute.key.as_str(), (node, size(self) - before));
         node
+    }
+
+    /// A local value that its name may stand for here, and its size.
+    fn named(&self, name: &str) -> Option<(NodeId, usize)> {
+        self.locals.get(name).copied().filter(|&(_, size)| self.expanded + size <= MOST_EXPANDED)
+    }
+
+    /// What stands for the name of a local value.
+    fn alias(&mut self, range: Range<usize>, name: &str) -> NodeId {
+        let Some((local, size)) = self.named(name) else { return self.builder.hole(range) };
+        self.expanded += size;
+        self.builder.alias(range, local)
     }
 
     /// The objects that stand in a range, but for those inside of others.
@@ -182,8 +203,8 @@ impl<'a> Lowering<'a> {
                 let value = value.collect::<Vec<_>>().concat();
                 self.builder.decoded(range, value, Style::Json)
             }
-            _ => match local_name(expression).and_then(|name| self.locals.get(name)) {
-                Some(&local) => self.builder.alias(range, local),
+            _ => match local_name(expression) {
+                Some(name) => self.alias(range, name),
                 None => self.builder.hole(range),
             },
         }
@@ -206,7 +227,7 @@ impl<'a> Lowering<'a> {
         let range = argument.span().unwrap_or_default();
         let is_known = argument.is_object()
             || as_merge(argument).is_some()
-            || local_name(argument).is_some_and(|name| self.locals.contains_key(name));
+            || local_name(argument).is_some_and(|name| self.named(name).is_some());
         match argument {
             _ if is_known => {
                 let key = self.builder.missing(range.start);
