@@ -96,6 +96,10 @@ pub fn insert_member(tree: &Tree, object: NodeId, after: NodeId, name: &str, jso
     let member = members.get(index)?;
     let end = Span::empty(end_of(tree, *member)?);
     if !tree.is_bracketed(object) {
+        // What `merge(…)` of HCL puts together has no end of its own.
+        if tree.language() == Language::Hcl {
+            return None;
+        }
         let indentation = tree.indentation(member.key)?;
         if matches!(tree.style(member.value), Style::YamlLiteral | Style::YamlFolded) {
             return None;

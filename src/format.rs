@@ -59,6 +59,8 @@ pub enum Refusal {
     Template,
     /// It cannot be read without faults.
     Faulty,
+    /// It is filled in before it is deployed, and parts of it are no JSON before that.
+    FilledIn,
     /// Its containers nest deeper than can be laid out in good time.
     TooDeep,
     /// The result might not say the same.
@@ -71,6 +73,7 @@ impl Display for Refusal {
             Self::NoDefinition => "no state machine definition in it",
             Self::Template => "a template; only files that are a definition are formatted",
             Self::Faulty => "it has syntax faults; `asl-lint check` shows them",
+            Self::FilledIn => "directives or calls stand in it that are no JSON",
             Self::TooDeep => "its collections nest too deeply",
             Self::Unsure => "it cannot be formatted without changing what it says",
         })
@@ -125,6 +128,9 @@ fn definition(candidate: Candidate<'_>) -> Result<Arc<Tree>, Refusal> {
     }
     if !document.faults.is_empty() || document.tree.kind(document.tree.root()) == Kind::Missing {
         return Err(Refusal::Faulty);
+    }
+    if document.tree.is_embedded() {
+        return Err(Refusal::FilledIn);
     }
     if document.tree.ids().any(|id| document.tree.is_incomplete(id)) {
         return Err(Refusal::Unsure);
@@ -184,6 +190,8 @@ pub(crate) mod tests {
         assert_eq!(refusal("template.yaml", template), Some(Refusal::Template));
         let deep = format!("a: {}{}\n", "[".repeat(60), "]".repeat(60));
         assert_eq!(refusal("a.asl.yaml", &deep), Some(Refusal::TooDeep));
+        let filled_in = r#"{"States": {%{ if x }"A": {},%{ endif } "B": ${jsonencode({})}}}"#;
+        assert_eq!(refusal("a.asl.json", filled_in), Some(Refusal::FilledIn));
         assert_eq!(refusal("a.asl.json", "{}"), None);
     }
 

@@ -8,6 +8,7 @@ mod condition;
 mod deployment;
 mod embedded;
 mod facts;
+mod filled_in;
 mod functions;
 mod intrinsic;
 mod permissions;
@@ -31,6 +32,9 @@ pub use permissions::{Grantor, Permissions};
 pub use template::Template;
 pub use terraform::variables_of;
 
+/// The endings of files that are filled in before they are what the rest of their name says.
+const TEMPLATE_ENDINGS: [&str; 3] = [".tftpl", ".tpl", ".tmpl"];
+
 /// The name of a file as the user gave it; the core never opens it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FilePath(pub String);
@@ -38,7 +42,7 @@ pub struct FilePath(pub String);
 impl FilePath {
     /// The language its name promises; `None` when only the content can tell.
     pub fn language(&self) -> Option<Language> {
-        let name = self.0.rsplit(['/', '\\']).next().unwrap_or("").to_ascii_lowercase();
+        let (name, _) = self.untemplated();
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         match extension {
             "json" | "asl" => Some(Language::Json),
@@ -51,15 +55,29 @@ impl FilePath {
 
     /// Whether the name says that the file is a definition: `*.asl`, `*.asl.json`, `*.asl.yaml` and the like.
     pub fn is_definition(&self) -> bool {
-        let name = self.0.rsplit(['/', '\\']).next().unwrap_or("").to_ascii_lowercase();
+        let (name, _) = self.untemplated();
         [".asl", ".asl.json", ".asl.jsonc", ".asl.json5", ".asl.yaml", ".asl.yml"]
             .iter()
             .any(|ending| name.ends_with(ending))
     }
 
-    /// Whether the name is that of a Terraform file.
+    /// The name of the file in small letters, without the ending that says that it is filled in, and whether it has one.
+    fn untemplated(&self) -> (String, bool) {
+        let mut name = self.0.rsplit(['/', '\\']).next().unwrap_or("").to_ascii_lowercase();
+        let ending = TEMPLATE_ENDINGS.iter().find(|ending| name.ends_with(*ending));
+        name.truncate(name.len() - ending.map_or(0, |ending| ending.len()));
+        (name, ending.is_some())
+    }
+
+    /// Whether the name says that the file is filled in by `templatefile` of Terraform, or by another tool.
+    fn is_filled_in(&self) -> bool {
+        self.untemplated().1
+    }
+
+    /// Whether the name is that of a file of Terraform, `OpenTofu` or Terragrunt.
     fn is_terraform(&self) -> bool {
-        self.0.to_ascii_lowercase().ends_with(".tf")
+        let name = self.0.to_ascii_lowercase();
+        [".tf", ".tofu", ".tfvars", ".hcl"].iter().any(|ending| name.ends_with(ending))
     }
 
     /// Whether the name is that of a template, in JSON or YAML.
@@ -76,7 +94,7 @@ impl FilePath {
 
     /// Whether a file of this name can hold a definition at all.
     pub fn is_candidate(&self) -> bool {
-        self.language().is_some() || self.is_terraform() || self.is_template()
+        self.language().is_some() || self.is_terraform() || self.is_template() || self.is_filled_in()
     }
 }
 
@@ -224,14 +242,20 @@ pub fn open(candidate: Candidate<'_>) -> Document {
     }
     let tree = Arc::new(tree);
     let in_host = cloudformation::contents(&tree, faults.is_empty(), path).or_else(|| serverless::contents(&tree));
-    let contents = match in_host {
-        Some(contents) => contents,
-        None if is_claimed || standalone::is_definition(&tree, tree.root()) => {
-            Contents { definitions: vec![standalone::definition(&tree)], ..Contents::default() }
-        }
-        None => Contents::default(),
-    };
-    Document::of(tree, faults, contents)
+    if let Some(contents) = in_host {
+        return Document::of(tree, faults, contents);
+    }
+    let is_definition = |tree: &Tree| is_claimed || standalone::is_definition(tree, tree.root());
+    let mut document = filled_in::guessed(source, language, &faults).unwrap_or_else(|| {
+        let contents = Contents { definitions: vec![standalone::definition(&tree)], ..Contents::default() };
+        Document::of(tree, faults, contents)
+    });
+    // Tools that write `{{ … }}` there can write anything.
+    let is_of_others = || path.is_filled_in() && !document.faults.is_empty() && source.text().contains("{{");
+    if !is_definition(&document.tree) || is_of_others() {
+        document.definitions.clear();
+    }
+    document
 }
 
 /// As [`open`], where it may be known what those who deploy the file say of it.
@@ -249,7 +273,10 @@ fn open_referenced(candidate: Candidate<'_>, facts: &Facts) -> Document {
     }
     let mut document = match facts.replacer {
         // A Terraform file that names itself, or is named by another one, is what its name says.
-        Replacer::Template if !candidate.path.is_terraform() => open_template(candidate.source),
+        Replacer::Template if !candidate.path.is_terraform() => {
+            let language = candidate.path.language().filter(|&language| language == Language::Yaml);
+            filled_in::document(candidate.source, language.unwrap_or(Language::Json))
+        }
         _ => open(Candidate { is_claimed: true, ..candidate }),
     };
     for found in document.definitions.iter_mut().filter(|found| found.name.is_empty()) {
@@ -268,23 +295,11 @@ fn open_part(candidate: Candidate<'_>, facts: &Facts) -> Document {
     Document::of(tree, faults, contents)
 }
 
-/// Parses a file that `templatefile` of Terraform fills in.
-fn open_template(source: &Source) -> Document {
-    let (text, map) = match terraform::template_file(source.text()) {
-        Some((text, map)) => (Arc::from(text), Some(Arc::new(map))),
-        // Its text depends on values, or Terraform refuses it in words of its own.
-        None => return Document::nothing(source),
-    };
-    let (tree, faults) = syntax::parse(text, Language::Json, map);
-    let tree = Arc::new(tree);
-    let contents = Contents { definitions: vec![standalone::definition(&tree)], ..Contents::default() };
-    Document::of(tree, faults, contents)
-}
-
 /// Whether bytes can hold a reference to a definition in another file: a quick look, as [`may_hold_definition`] is.
 pub fn may_refer(bytes: &[u8]) -> bool {
     let words = ["DefinitionUri", "DefinitionS3Location", "stateMachines", "stepFunctions", "${file("];
-    words.into_iter().chain(terraform::MARKS).any(|word| memchr::memmem::find(bytes, word.as_bytes()).is_some())
+    let mut words = words.into_iter().chain(terraform::MARKS).chain([terraform::REFERENCE_MARK]);
+    words.any(|word| memchr::memmem::find(bytes, word.as_bytes()).is_some())
 }
 
 /// Whether a value is an object whose members are all written here, and not made by an intrinsic function.
@@ -314,6 +329,12 @@ mod tests {
         assert!(path("a.template").language().is_none() && path("a.template").is_candidate());
         assert!(path("x/y.ASL.JSON").is_definition());
         assert!(!path("x.json").is_definition());
+        assert_eq!(path("a/b.yml.tpl").language(), Some(Language::Yaml));
+        assert!(path("x.asl.json.tftpl").is_definition() && !path("x.json.tftpl").is_definition());
+        assert!(
+            ["x.tf", "x.tofu", "x.auto.tfvars", "terragrunt.hcl"].into_iter().all(|name| path(name).is_terraform())
+        );
+        assert!(path("x.tpl").is_candidate() && path("x.json.tmpl").is_candidate() && !path("tpl").is_candidate());
     }
 
     #[test]

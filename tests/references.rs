@@ -155,15 +155,15 @@ fn a_file_that_nobody_calls_a_part_of_a_service_says_nothing_of_others() {
 #[test]
 fn a_file_with_any_name_is_a_definition_when_a_host_says_so() {
     let text = CALLBACK.replace("\"q\"", "${jsonencode({queue = \"a\"}[\"queue\"])}");
-    let directory = directory(&[("a.tftpl", &text)]);
+    let directory = directory(&[("a.tmp", &text)]);
     let ran = run(&directory, &["--show-files"]);
-    assert_eq!(ran.out, "a.tftpl: skipped, its name is not that of a definition or a template\n");
-    write(directory.path(), "main.tf", &terraform("EXPRESS", "templatefile(\"${path.module}/a.tftpl\", {})"));
-    expect(&check(&directory, &[]), &["a.tftpl express-sync-unsupported"]);
+    assert_eq!(ran.out, "a.tmp: skipped, its name is not that of a definition or a template\n");
+    write(directory.path(), "main.tf", &terraform("EXPRESS", "templatefile(\"${path.module}/a.tmp\", {})"));
+    expect(&check(&directory, &[]), &["a.tmp express-sync-unsupported"]);
     let ran = run(&directory, &["--show-files"]);
-    assert_eq!(ran.out, "a.tftpl: taken, 1 definition\nmain.tf: taken, 1 reference\n");
+    assert_eq!(ran.out, "a.tmp: taken, 1 definition\nmain.tf: taken, 1 reference\n");
     // What depends on values is not read.
-    write(directory.path(), "a.tftpl", "{%{ for state in states }${state}%{ endfor }}");
+    write(directory.path(), "a.tmp", "{%{ for state in states }${state}%{ endfor }}");
     let ran = check(&directory, &[]);
     assert_eq!((ran.status, ran.out.as_str()), (0, ""), "{}", ran.err);
 }
@@ -183,6 +183,30 @@ fn stages_of_the_cdk_share_their_files() {
     }
     // What is not there may have been uploaded and removed.
     expect(&check(&directory(&[(stage, &template)]), &[stage]), &[]);
+}
+
+#[test]
+fn templates_of_definitions_are_told_by_what_is_in_them() {
+    let text =
+        CALLBACK.replace("\"A\": {", "%{ if x }\"B\": {},%{ endif } \"A\": { \"Nxt\": 1,").replace("\"q\"", "\"${q}\"");
+    let helm = "{{- define \"States\" }}\n{ \"States\": {{ .Type }}, \"StartAt\": {{ .StartAt }} }\n{{- end }}\n";
+    let directory = directory(&[
+        ("a.tftpl", &text),
+        ("b.json.tpl", &text),
+        ("c.asl.json.tmpl", &text),
+        ("d.tpl", helm),
+        ("e.json.tpl", helm),
+        ("f.json.tpl", "{\"Statement\": []}"),
+    ]);
+    let found = ["a.tftpl unknown-field", "b.json.tpl unknown-field", "c.asl.json.tmpl unknown-field"];
+    expect(&check(&directory, &[]), &found);
+    // A module that is told of a definition says what fills it in.
+    let module = "module \"m\" {\n  text = templatefile(\"${path.module}/c.asl.json.tmpl\", { x = 1 })\n}\n";
+    write(directory.path(), "main.tf", module);
+    expect(
+        &check(&directory, &["main.tf"]),
+        &["c.asl.json.tmpl unknown-field", "c.asl.json.tmpl substitution-undefined"],
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{end_of, looks_typed, one};
 use crate::diagnostic::Edit;
-use crate::syntax::{NodeId, Style, Tree};
+use crate::syntax::{Language, NodeId, Style, Tree};
 use crate::text::{Encoder, Span, encode};
 
 /// A value to be written.
@@ -39,8 +39,9 @@ pub fn insert_draft(tree: &Tree, object: NodeId, after: NodeId, name: &str, draf
         layout.json(draft, 0, &mut text);
         return one(tree, end, &text);
     }
-    // A block scalar takes everything behind it for its own.
-    if matches!(tree.style(member.value), Style::YamlLiteral | Style::YamlFolded) {
+    // A block scalar takes everything behind it for its own; what `merge(…)` of HCL puts together has no end of its own.
+    let is_block = matches!(tree.style(member.value), Style::YamlLiteral | Style::YamlFolded);
+    if is_block || tree.language() == Language::Hcl {
         return None;
     }
     let layout = Layout { indentation: Some(tree.indentation(member.key)?), unit: "  ".to_owned() };

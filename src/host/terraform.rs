@@ -1,39 +1,37 @@
-//! Terraform files: the definitions of `aws_sfn_state_machine` resources, and of the module that many declare them with.
+//! Terraform files, and those of `OpenTofu` and Terragrunt: the definitions of `aws_sfn_state_machine` resources, of the
+//! module that many declare them with, and all else that looks like a definition.
 //!
 //! A definition is an object inside `jsonencode(…)`, which becomes a part of the file's tree as it stands, or the text of a
 //! heredoc or of a string, or it is in a file of its own. Whatever Terraform computes is a hole. A file that is not HCL
-//! holds no definition: Terraform says so itself. Nothing is known of the other files of the module.
+//! holds no definition: Terraform says so itself. Nothing is known of the other files of the module, which is why a value is
+//! a definition that none of this file's resources deploys.
 //!
 //! <https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/sfn_state_machine>
 //! <https://registry.terraform.io/modules/terraform-aws-modules/step-functions/aws/latest>
 
 mod comments;
+mod directive;
 mod module;
+mod origin;
+mod places;
 mod text;
 mod tree;
 mod variables;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use hcl_edit::Span as _;
-use hcl_edit::expr::{Expression, FuncCall, ObjectKey};
-use hcl_edit::structure::{Block, BlockLabel, Body};
-use hcl_edit::template::{Element, StringTemplate};
 
 use self::module::Module;
-use super::deployment::{Deployment, Place, Substitution};
-use super::{Base, Contents, Document, Facts, Found, Names, Referenced, Replacer, Value, embedded};
-use crate::asl::WorkflowType;
-use crate::text::{Span, SpanMap, offset};
+use self::origin::{File, Origin, Source};
+use self::places::{Kind, MODULES, RESOURCE};
+use self::text::Text;
+use super::deployment::{Deployment, Place};
+use super::{Contents, Document, Facts, Found, Referenced, embedded};
+use crate::syntax::{self, FaultKind, Language, NodeId, Tree};
 
 pub use variables::variables_of;
-
-const RESOURCE: &str = "aws_sfn_state_machine";
-
-/// The module that declares a state machine as the resource does, by its names in the registry and elsewhere.
-const MODULES: [&str; 2] = ["terraform-aws-modules/step-functions/aws", "terraform-aws-step-functions"];
 
 /// How many state machines one value may define: each has a definition of its own, and a file may have a thousand.
 const SHARED: usize = 16;
@@ -41,234 +39,129 @@ const SHARED: usize = 16;
 /// What a file with a state machine has in it, in bytes.
 pub(super) const MARKS: [&str; 3] = [RESOURCE, MODULES[0], MODULES[1]];
 
-/// A file with its definitions; `None` when it has no state machine, or is not HCL.
+/// What a file has in it, in bytes, that names the file of a definition without saying what deploys it.
+pub(super) const REFERENCE_MARK: &str = ".asl.";
+
+/// A file with its definitions; `None` when it has nothing to do with state machines, or is not HCL.
 pub(super) fn document(text: &Arc<str>) -> Option<Document> {
-    if !MARKS.iter().any(|mark| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some()) {
+    let has = |mark: &str| memchr::memmem::find(text.as_bytes(), mark.as_bytes()).is_some();
+    let has_definition = || has("StartAt") && has("States");
+    let is_of_interest = MARKS.into_iter().any(has) || has(REFERENCE_MARK) || has_definition();
+    if !is_of_interest {
         return None;
     }
-    let body = hcl_edit::parser::parse_body(text).ok()?;
+    // Terraform reads over the mark; blanks in its place keep all others where they are.
+    let unmarked = text.strip_prefix('\u{feff}').map(|rest| format!("   {rest}"));
+    let body = hcl_edit::parser::parse_body(unmarked.as_deref().unwrap_or(text)).ok()?;
     let module = Module::of(&body);
-    let machines: Vec<Machine<'_>> = machines(&body).collect();
-    let origins: Vec<Option<Origin<'_>>> = machines.iter().map(|machine| origin(machine, &module)).collect();
-    let objects = origins.iter().filter_map(|origin| match origin {
-        Some(Origin::Object(object)) => Some((object.span()?.start, *object)),
+    let places = places::places(&body);
+    let sources = origin::origins(text, &places, &module);
+    let objects = sources.iter().flatten().filter_map(|source| match source.origin {
+        Origin::Object(object) => Some((object.span()?.start, object)),
         _ => None,
     });
     let (tree, faults, nodes) = tree::of(text, &body, &objects.collect());
-    let tree = Arc::new(tree);
-    let mut contents = Contents::default();
-    let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-    for (machine, origin) in machines.iter().zip(origins) {
-        let Some(origin) = origin else { continue };
-        let facts = Facts { workflow_type: workflow_type(&machine.block.body), ..Facts::default() };
-        match origin {
-            Origin::File(file) => add_reference(&mut contents, machine.name, file, facts),
-            Origin::Object(value) | Origin::Text(value) => {
-                let start = value.span().unwrap_or_default().start;
-                let count = shared.entry(start).or_default();
-                *count += 1;
-                if SHARED < *count {
-                    continue;
-                }
-                let name = machine.name.to_owned();
-                let found = match nodes.get(&start) {
-                    Some(&root) => Some(Found { name, tree: Arc::clone(&tree), root, facts, faults: Vec::new() }),
-                    None => text::of(text, value).map(|(inner, map)| embedded::definition(name, facts, &inner, map)),
-                };
-                contents.definitions.extend(found);
-            }
+    let mut found =
+        Collected { text, tree: Arc::new(tree), nodes, shared: BTreeMap::new(), contents: Contents::default() };
+    for (place, sources) in places.iter().zip(sources) {
+        for source in sources {
+            found.take(place.kind, source);
         }
     }
-    Some(Document::of(tree, faults, contents))
+    Some(Document::of(found.tree, faults, found.contents))
 }
 
-fn add_reference(contents: &mut Contents, name: &str, file: File, facts: Facts) {
+/// What is found in a file so far.
+struct Collected<'a> {
+    text: &'a str,
+    tree: Arc<Tree>,
+    /// The objects of the tree that may be definitions, by the offsets at which they start.
+    nodes: BTreeMap<usize, NodeId>,
+    /// How many definitions a value is.
+    shared: BTreeMap<usize, usize>,
+    contents: Contents,
+}
+
+impl Collected<'_> {
+    fn take(&mut self, kind: Kind, source: Source<'_>) {
+        let (is_declared, workflow_type) = match kind {
+            Kind::Declared(workflow_type) => (true, workflow_type),
+            Kind::Input | Kind::Other => (false, None),
+        };
+        let facts = Facts { workflow_type, ..Facts::default() };
+        let Source { name, origin, is_doubtful } = source;
+        let value = match origin {
+            Origin::File(file) => return add_reference(&mut self.contents, name, file, facts, !is_doubtful),
+            Origin::Object(value) | Origin::Text(value, _) => value,
+        };
+        let start = value.span().unwrap_or_default().start;
+        let count = self.shared.entry(start).or_default();
+        *count += 1;
+        if SHARED < *count || (1 < *count && !is_declared) {
+            return;
+        }
+        let name = name.to_owned();
+        let found = match (origin, self.nodes.get(&start)) {
+            (Origin::Text(value, language), _) => {
+                text::of(self.text, value, language).and_then(|inner| definition(name, facts, inner, language))
+            }
+            (_, Some(&root)) => Some(Found { name, tree: Arc::clone(&self.tree), root, facts, faults: Vec::new() }),
+            _ => None,
+        };
+        self.contents.definitions.extend(found.filter(|found| !is_doubtful || looks_like_one(found)));
+    }
+}
+
+/// Whether a value of which nobody says that it is a definition looks like one.
+fn looks_like_one(found: &Found) -> bool {
+    let (tree, root) = (&found.tree, found.root);
+    let has_states = tree.get(root, "States").is_some_and(|states| tree.is_object(states) || tree.is_opaque(states));
+    // YAML in a text may be there to be decoded elsewhere.
+    has_states
+        && tree.get(root, "StartAt").is_some()
+        && found.faults.iter().all(|fault| fault.kind != FaultKind::NotJson)
+}
+
+/// The definition that a text is, unless directives leave it open what its faults are.
+fn definition(name: String, facts: Facts, text: Text, language: Language) -> Option<Found> {
+    let found = match language {
+        Language::Yaml => {
+            let (tree, faults) = syntax::parse(text.value.into(), language, Some(Arc::new(text.map)));
+            Found { name, root: tree.root(), tree: Arc::new(tree), facts, faults }
+        }
+        _ => embedded::definition(name, facts, &text.value, text.map),
+    };
+    (!text.has_directives || found.faults.is_empty()).then_some(found)
+}
+
+fn add_reference(contents: &mut Contents, name: &str, file: File, facts: Facts, is_sure: bool) {
     let File { path, base, span, replacer, names, substitutions } = file;
     let (name, place) = (name.to_owned(), Place::Elsewhere(contents.references.len()));
     let facts = Facts { replacer, substitutions: names, ..facts };
-    contents.deployments.push(Deployment { name: name.clone(), span, substitutions, place, properties: None });
+    if is_sure {
+        contents.deployments.push(Deployment { name: name.clone(), span, substitutions, place, properties: None });
+    }
     contents.references.push(Referenced { name, path, base, span, facts });
 }
 
-/// A whole file that `templatefile` fills in, and where its text stands. `None` where it is no template, or directives make its
-/// text depend on values.
-pub(super) fn template_file(text: &str) -> Option<(String, SpanMap)> {
-    text::template(text, &hcl_edit::parser::parse_template(text).ok()?)
+/// A whole file that `templatefile` fills in. `None` where Terraform would refuse it.
+pub(super) fn template_file(text: &str, language: Language) -> Option<TemplateFile> {
+    let template = hcl_edit::parser::parse_template(text).ok()?;
+    Some(text::template(text, &template, language).map_or(TemplateFile::Unknown, TemplateFile::Text))
 }
 
-/// A block that declares a state machine.
-struct Machine<'a> {
-    name: &'a str,
-    block: &'a Block,
-}
-
-fn machines(body: &Body) -> impl Iterator<Item = Machine<'_>> {
-    body.blocks().filter_map(|block| {
-        let label = |index: usize| block.labels.get(index).map(BlockLabel::as_str);
-        let name = match block.ident.as_str() {
-            "resource" if label(0) == Some(RESOURCE) => label(1),
-            "module" => {
-                let source = block.body.get_attribute("source")?.value.as_str()?;
-                MODULES.iter().any(|module| source.contains(module)).then(|| label(0))?
-            }
-            _ => return None,
-        };
-        Some(Machine { name: name.unwrap_or(""), block })
-    })
-}
-
-/// Where a definition comes from.
-enum Origin<'a> {
-    /// An object of the file.
-    Object(&'a Expression),
-    /// Text in the file.
-    Text(&'a Expression),
-    File(File),
-}
-
-/// A file that holds a definition, and what fills it in.
-struct File {
-    path: String,
-    base: Base,
-    span: Span,
-    replacer: Replacer,
-    names: Option<Names>,
-    substitutions: Vec<Substitution>,
-}
-
-fn origin<'a>(machine: &Machine<'a>, module: &Module<'a>) -> Option<Origin<'a>> {
-    let definition = module.followed(&machine.block.body.get_attribute("definition")?.value);
-    if let Some(template) = module.template_file(definition) {
-        return filled_in(template, module);
-    }
-    let Expression::FuncCall(call) = definition else {
-        return text::is_text(definition).then_some(Origin::Text(definition));
-    };
-    let argument = call.args.get(0).map(|argument| module.followed(argument))?;
-    match call.name.name.as_str() {
-        "jsonencode" if argument.is_object() => Some(Origin::Object(argument)),
-        "jsonencode" => decoded(argument, module).map(Origin::File),
-        "file" => file(argument, Replacer::Nothing, Some(Names::default()), Vec::new()).map(Origin::File),
-        "templatefile" => {
-            let values = call.args.get(1)?;
-            let names = variables(module.followed(values));
-            // Values that stand elsewhere may be there for others, too.
-            file(argument, Replacer::Template, names, substitutions(values)).map(Origin::File)
-        }
-        _ => None,
-    }
-}
-
-/// The file in `yamldecode(file(path))` and `jsondecode(file(path))`, which `jsonencode` around it writes again.
-fn decoded(expression: &Expression, module: &Module<'_>) -> Option<File> {
-    let decode = call_of(expression, &["yamldecode", "jsondecode"])?;
-    let inner = call_of(module.followed(decode.args.get(0)?), &["file"])?;
-    file(module.followed(inner.args.get(0)?), Replacer::Nothing, Some(Names::default()), Vec::new())
-}
-
-/// The definition that a `template_file` makes of a file, or of a heredoc.
-fn filled_in<'a>(data: &'a Block, module: &Module<'a>) -> Option<Origin<'a>> {
-    let template = module.followed(&data.body.get_attribute("template")?.value);
-    if let Expression::HeredocTemplate(_) = template {
-        return Some(Origin::Text(template));
-    }
-    let path = module.followed(call_of(template, &["file"])?.args.get(0)?);
-    let (names, substitutions) = match (data.body.get_attribute("vars"), data.body.get_blocks("vars").next()) {
-        (Some(values), _) => (variables(module.followed(&values.value)), substitutions(&values.value)),
-        (None, Some(values)) => {
-            let keys = values.body.attributes().filter_map(|value| Some((value.key.as_str(), value.key.span()?)));
-            let found: Vec<Substitution> = keys.map(|(name, at)| substitution(name.to_owned(), &at)).collect();
-            let names = found.iter().map(|value| (value.name.clone(), Value::Other)).collect();
-            (Some(Arc::new(names)), found)
-        }
-        (None, None) => (Some(Names::default()), Vec::new()),
-    };
-    file(path, Replacer::Template, names, substitutions).map(Origin::File)
-}
-
-/// The call that an expression is, of one of some functions.
-fn call_of<'a>(expression: &'a Expression, names: &[&str]) -> Option<&'a FuncCall> {
-    let Expression::FuncCall(call) = expression else { return None };
-    names.contains(&call.name.name.as_str()).then_some(&**call)
-}
-
-/// The file at a path, unless the path is computed.
-fn file(path: &Expression, replacer: Replacer, names: Option<Names>, substitutions: Vec<Substitution>) -> Option<File> {
-    let at = path.span()?;
-    let (path, base) = match path {
-        Expression::String(text) => (text.as_str().to_owned(), Base::Elsewhere),
-        Expression::StringTemplate(template) => (in_module(template)?, Base::Host),
-        _ => return None,
-    };
-    let span = Span::new(offset(at.start) + 1, offset(at.end).saturating_sub(1));
-    Some(File { path, base, span, replacer, names, substitutions })
-}
-
-/// The path behind `${path.module}/`, the directory of the file itself.
-fn in_module(template: &StringTemplate) -> Option<String> {
-    let mut elements = template.iter();
-    let (Some(Element::Interpolation(base)), Some(Element::Literal(rest)), None) =
-        (elements.next(), elements.next(), elements.next())
-    else {
-        return None;
-    };
-    let is_module = base.expr.to_string().trim() == "path.module";
-    rest.strip_prefix('/').filter(|_| is_module).map(str::to_owned)
-}
-
-/// The names of an object's members; `None` where some are computed.
-fn variables(expression: &Expression) -> Option<Names> {
-    let Expression::Object(object) = expression else { return None };
-    let names = object.iter().map(|(key, _)| Some((name_of(key)?.0, Value::Other)));
-    names.collect::<Option<_>>().map(Arc::new)
-}
-
-/// The names of an object's members, with their places.
-fn substitutions(expression: &Expression) -> Vec<Substitution> {
-    let Expression::Object(object) = unwrapped(expression) else { return Vec::new() };
-    let names = object.iter().filter_map(|(key, _)| name_of(key));
-    names.map(|(name, at)| substitution(name, &at)).collect()
-}
-
-fn substitution(name: String, at: &Range<usize>) -> Substitution {
-    Substitution { name, span: Span::new(offset(at.start), offset(at.end)) }
-}
-
-/// The text of a key and where it stands, unless it is computed.
-fn name_of(key: &ObjectKey) -> Option<(String, Range<usize>)> {
-    match key {
-        ObjectKey::Ident(name) => Some((name.to_string(), name.span()?)),
-        ObjectKey::Expression(Expression::String(name)) => {
-            let quoted = name.span()?;
-            Some((name.as_str().to_owned(), quoted.start + 1..quoted.end.saturating_sub(1)))
-        }
-        ObjectKey::Expression(_) => None,
-    }
-}
-
-/// `type`; not known where it is computed.
-fn workflow_type(body: &Body) -> Option<WorkflowType> {
-    let Some(attribute) = body.get_attribute("type") else { return Some(WorkflowType::Standard) };
-    // The module takes small letters, too.
-    match attribute.value.as_str()?.to_ascii_uppercase().as_str() {
-        "STANDARD" => Some(WorkflowType::Standard),
-        "EXPRESS" => Some(WorkflowType::Express),
-        _ => None,
-    }
-}
-
-/// What stands inside brackets.
-fn unwrapped(mut expression: &Expression) -> &Expression {
-    while let Expression::Parenthesis(inner) = expression {
-        expression = inner.inner();
-    }
-    expression
+/// What a file is that `templatefile` fills in.
+pub(super) enum TemplateFile {
+    Text(Text),
+    /// Its text depends on values.
+    Unknown,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::Kind;
+    use crate::asl::WorkflowType;
+    use crate::syntax;
 
     fn open(text: &str) -> Document {
         document(&Arc::from(text)).unwrap_or_else(|| Document::nothing(&crate::text::Source::new(text)))
@@ -299,7 +192,7 @@ mod tests {
         let state = tree.get(tree.get(found.root, "States").unwrap(), "A").unwrap();
         let at = |field: &str| &text[tree.span(tree.get(state, field).unwrap()).range()];
         assert_eq!((at("Type"), at("Seconds"), at("End")), ("\"Pass\"", "var.n", "true"));
-        assert_eq!(tree.kind(tree.get(state, "Seconds").unwrap()), Kind::Hole);
+        assert_eq!(tree.kind(tree.get(state, "Seconds").unwrap()), syntax::Kind::Hole);
         assert!(tree.is_opaque(tree.get(state, "Resource").unwrap()));
         assert_eq!(tree.known(tree.get(found.root, "StartAt").unwrap()), Some("A"));
     }
@@ -441,5 +334,173 @@ mod tests {
         let [one, other] = document.definitions.as_slice() else { panic!("{document:?}") };
         assert_eq!((one.name.as_str(), other.name.as_str()), ("m", "n"));
         assert_eq!(one.root, other.root);
+    }
+
+    /// The names of the definitions of a file, and the paths of those that are elsewhere.
+    fn names_of(text: &str) -> Vec<String> {
+        let Document { definitions, references, .. } = open(text);
+        let paths = references.into_iter().map(|reference| reference.path);
+        definitions.into_iter().map(|found| found.name).chain(paths).collect()
+    }
+
+    const OBJECT: &str = "{ StartAt = \"A\", States = { A = {} } }";
+    const TEXT: &str = "<<EOF\n{\"StartAt\": \"A\", \"States\": {}}\nEOF\n";
+
+    #[test]
+    fn what_is_chosen_or_left_as_it_is_is_a_definition() {
+        for (definition, expected) in [
+            (format!("var.x ? jsonencode({OBJECT}) : jsonencode({OBJECT})"), 2),
+            (format!("jsonencode(var.x ? {OBJECT} : {OBJECT})"), 2),
+            (format!("var.x ? jsonencode({OBJECT}) : \"{{}}\""), 1),
+            (format!("try(jsonencode({OBJECT}), \"\")"), 1),
+            (format!("chomp({TEXT})"), 1),
+            (format!("jsonencode(jsondecode({TEXT}))"), 1),
+            ("jsonencode(yamldecode(<<EOF\nStartAt: A\nStates: {}\nEOF\n))".to_owned(), 1),
+            (format!("replace(jsonencode({OBJECT}), \"\\\\u003c\", \"<\")"), 1),
+            (format!("replace(jsonencode({OBJECT}), \"A\", \"B\")"), 0),
+            (format!("replace(jsonencode({OBJECT}), \"/[a-z]/\", \"B\")"), 0),
+            (format!("jsonencode(merge(local.common, {OBJECT}))"), 0),
+            (format!("format({TEXT}, 1)"), 0),
+        ] {
+            let found = names_of(&machine(&definition));
+            assert_eq!(found.len(), expected, "{definition}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn what_looks_like_a_definition_is_one() {
+        for (text, expected) in [
+            (format!("locals {{\n  flow = jsonencode({OBJECT})\n}}\n"), vec!["flow"]),
+            (format!("locals {{\n  a = {TEXT}\n  b = {{ c = {TEXT} }}\n}}\n"), vec!["a", "c"]),
+            (format!("module \"m\" {{\n  state_machine_definition = jsonencode({OBJECT})\n}}\n"), vec!["m"]),
+            (format!("module \"m\" {{\n  definition = {OBJECT}\n}}\n"), vec!["m"]),
+            (format!("module \"m\" {{\n  all = merge({{ a = {{ definition = {OBJECT} }} }}, var.b)\n}}\n"), vec!["a"]),
+            (format!("variable \"v\" {{\n  default = {TEXT}\n}}\n"), vec!["v"]),
+            (format!("inputs = {{\n  definition = {OBJECT}\n}}\n"), vec!["inputs"]),
+            (format!("all = {{\n  a = {{ definition = {TEXT} }}\n}}\n"), vec!["a"]),
+            ("module \"m\" {\n  x = templatefile(\"a.asl.json\", {})\n}\n".to_owned(), vec!["a.asl.json"]),
+        ] {
+            assert_eq!(names_of(&text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_a_part_of_one_is_none() {
+        for text in [
+            format!("locals {{\n  branch = {OBJECT}\n}}\n"),
+            format!("module \"m\" {{\n  workflow_branches = [{OBJECT}]\n}}\n"),
+            format!("module \"m\" {{\n  definition = merge({OBJECT}, var.more)\n}}\n"),
+            format!("locals {{\n  x = templatefile(\"a.json\", {{ branch = jsonencode({OBJECT}) }})\n}}\n"),
+            "locals {\n  x = <<EOF\nStartAt: A\nStates: {}\nEOF\n}\n".to_owned(),
+            "locals {\n  x = \"StartAt and States\"\n}\n".to_owned(),
+            "locals {\n  x = <<EOF\n{\"StartAt\": {}, \"States\": \"\"}\nEOF\n}\n".to_owned(),
+            "module \"m\" {\n  definition = file(\"a.json\")\n  x = \".asl.\"\n}\n".to_owned(),
+        ] {
+            assert!(names_of(&text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_that_lead_to_each_other_come_to_an_end() {
+        let many = |value: &dyn Fn(usize) -> String| {
+            let locals: Vec<String> = (0..2_000).map(|index| format!("  l{index} = {}\n", value(index + 1))).collect();
+            format!("{}locals {{\n{}  x = \"StartAt States\"\n}}\n", machine("local.l0"), locals.concat())
+        };
+        for text in [
+            many(&|next| format!("[local.l{next}, local.l{next}]")),
+            many(&|next| format!("var.x ? local.l{next} : local.l0")),
+            many(&|next| format!("jsonencode(var.x ? local.l{next} : local.l{next})")),
+            many(&|next| format!("{{ a = local.l{next}, b = [local.l0] }}")),
+            many(&|_| "merge(local.l0, { a = local.l1 })".to_owned()),
+        ] {
+            assert!(open(&text).definitions.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_moves_nothing() {
+        let text = format!("\u{feff}{}", machine(&format!("jsonencode({OBJECT})")));
+        let found = only(&text);
+        assert_eq!(&text[found.tree.span(found.tree.get(found.root, "StartAt").unwrap()).range()], "\"A\"");
+    }
+
+    #[test]
+    fn what_a_machine_deploys_is_found_once() {
+        let text = format!("locals {{\n  flow = jsonencode({OBJECT})\n}}\n{}", machine("local.flow"));
+        assert_eq!(names_of(&text), ["m"]);
+    }
+
+    /// The states of the only definition of a file, with the texts of their fields; `?` for what is not known.
+    fn states_of(text: &str) -> Vec<String> {
+        let found = only(text);
+        let tree = &found.tree;
+        let shown = |node| if tree.is_opaque(node) { "?".to_owned() } else { tree.text(node).to_owned() };
+        let states = tree.get(found.root, "States").unwrap();
+        let state = |member: syntax::Member| {
+            let fields: Vec<String> = tree.members(member.value).map(|field| shown(field.value)).collect();
+            format!("{} {}", shown(member.key), fields.join(","))
+        };
+        tree.members(states).map(state).collect()
+    }
+
+    #[test]
+    fn states_are_merged() {
+        let merged = |arguments: &str| {
+            let locals = "locals {\n  more = { B = { Next = \"D\" }, C = { Retry = local.retry } }\n  retry = []\n}\n";
+            states_of(&format!(
+                "{locals}{}",
+                machine(&format!("jsonencode({{ StartAt = \"A\", States = merge({arguments}) }})"))
+            ))
+        };
+        let object = "{ A = { Next = \"B\" }, B = { Next = \"C\" } }";
+        for (arguments, expected) in [
+            // The last one counts.
+            (format!("{object}, local.more"), vec!["B D", "C ?", "A B"]),
+            (format!("local.more, {object}"), vec!["A B", "B C", "C ?"]),
+            (format!("{object}, local.none"), vec!["? ", "A B", "B C"]),
+            (format!("var.x ? {object} : {{}}"), vec!["? ", "A B", "B C"]),
+            (format!("merge({object}), {{ for k in var.x : k => {{}} }}"), vec!["? ", "A B", "B C"]),
+            ("var.x...".to_owned(), vec![]),
+        ] {
+            assert_eq!(merged(&arguments), expected, "{arguments}");
+        }
+    }
+
+    #[test]
+    fn local_values_are_what_they_stand_for() {
+        let locals = "locals {\n  retry = [{ MaxAttempts = 1 }]\n  name = \"x\"\n}\n";
+        let flow =
+            machine("jsonencode({ StartAt = \"A\", States = { A = { Retry = local.retry, Comment = local.name } } })");
+        let retry = |text: &str| {
+            let found = only(text);
+            let state = found.tree.get(found.tree.get(found.root, "States").unwrap(), "A").unwrap();
+            assert!(found.tree.is_opaque(found.tree.get(state, "Comment").unwrap()));
+            text[found.tree.span(found.tree.get(state, "Retry").unwrap()).range()].to_owned()
+        };
+        assert_eq!(retry(&format!("{locals}{flow}")), "[{ MaxAttempts = 1 }]");
+        assert_eq!(retry(&format!("{flow}{locals}")), "local.retry");
+    }
+
+    #[test]
+    fn local_values_that_grow_without_measure_are_not_known() {
+        let locals: Vec<String> =
+            (1..40).map(|index| format!("  l{index} = {{ a = local.l{0}, b = local.l{0} }}\n", index - 1)).collect();
+        let text = format!(
+            "locals {{\n  l0 = {{ B = {{}} }}\n{}}}\n{}",
+            locals.concat(),
+            machine("jsonencode({ StartAt = \"A\", States = merge({ A = { x = local.l30 } }, local.l39) })")
+        );
+        assert_eq!(states_of(&text), ["? ", "A ?"]);
+        assert!(only(&text).tree.expanded_len() < 10_000);
+    }
+
+    #[test]
+    fn ways_lead_through_what_is_merged() {
+        let text = machine("jsonencode({ StartAt = \"A\", States = merge({ A = { Next = \"B\" } }, var.more) })");
+        let found = only(&text);
+        let state = found.tree.get(found.tree.get(found.root, "States").unwrap(), "A").unwrap();
+        let next = found.tree.get(state, "Next").unwrap();
+        let keys = ["States", "A", "Next"].map(|key| syntax::Step::Key(key.to_owned()));
+        assert_eq!(found.tree.path(found.root, next), keys);
     }
 }

@@ -33,7 +33,7 @@ fn check(ctx: &mut Context<'_>) {
     for node in tree.descendants(ctx.root) {
         if tree.kind(node) == Kind::Hole {
             let written = ctx.source.slice(tree.span(node));
-            // What a template puts between two texts stands where it belongs.
+            // What a template puts between two texts stands where it belongs, and so does a directive.
             if !["${", "#{", "{{"].iter().any(|sign| written.starts_with(sign)) {
                 continue;
             }

@@ -48,8 +48,10 @@ pub fn is_payload_literal(tree: &Tree, expression: &Expression<'_>) -> bool {
         && (expression.key.is_some() || tree.parent(expression.node) != Some(expression.object))
 }
 
-/// Keys under which other services want a path of their own: rules of `EventBridge`, columns of Kinesis, definitions.
-const FOR_ANOTHER: [&str; 11] = [
+/// Keys under which others want a path of their own: rules of `EventBridge`, columns of Kinesis, definitions, the message
+/// adapter of Cumulus (`cma`).
+const FOR_ANOTHER: [&str; 12] = [
+    "cma",
     "definition",
     "inputpath",
     "inputpathsmap",

@@ -177,8 +177,8 @@ impl Builder {
         let count = offset(self.members.len() - open.mark);
         let index = offset(self.tree.objects.len());
         let members = self.members.get(open.mark..).unwrap_or(&[]);
-        let is_yaml = self.tree.language == Language::Yaml;
-        let merges = is_yaml && members.iter().any(|member| self.tree.is_merge_key(member.key));
+        let may_merge = matches!(self.tree.language, Language::Yaml | Language::Hcl);
+        let merges = may_merge && members.iter().any(|member| self.tree.is_merge_key(member.key));
         let keys = members.iter().map(|member| self.key_bits(member.key)).fold(0, |keys, bits| keys | bits);
         // Different keys mostly have different bits: then none is repeated.
         let duplicates = keys.count_ones() < count && self.has_duplicates(members);

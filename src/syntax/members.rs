@@ -116,9 +116,14 @@ impl Tree {
         members
     }
 
-    /// Whether a key is YAML's `<<`, which takes in the members of another mapping.
+    /// Whether a key stands for the members of another object: YAML's `<<`, or none at all before an argument of `merge(…)`
+    /// in HCL.
     pub fn is_merge_key(&self, key: NodeId) -> bool {
-        self.language == Language::Yaml && self.style(key) == Style::Plain && self.text(key) == "<<"
+        match self.language {
+            Language::Yaml => self.style(key) == Style::Plain && self.text(key) == "<<",
+            Language::Hcl => self.node(key).raw == Raw::Missing,
+            Language::Json | Language::JsonC | Language::Json5 => false,
+        }
     }
 
     /// The value of a key, behind aliases; the last one where the key is repeated, as AWS reads it.

@@ -1,6 +1,6 @@
 //! Ways through a tree: down to a node from another, and on in the order of the document.
 
-use super::{Member, NodeId, Tree};
+use super::{Kind, Member, NodeId, Tree};
 use crate::text::offset;
 
 /// One step from a container to a value in it.
@@ -49,7 +49,9 @@ impl Tree {
         while at != root {
             let Some(parent) = self.parent(at) else { break };
             if self.is_object(parent) {
-                if let Some(member) = self.member_at(parent, at) {
+                // A merge without a key is no step.
+                if let Some(member) = self.member_at(parent, at).filter(|member| self.kind(member.key) != Kind::Missing)
+                {
                     steps.push(Step::Key(self.text(member.key).to_owned()));
                 }
             } else if self.is_array(parent) {

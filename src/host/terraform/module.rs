@@ -8,7 +8,7 @@ use hcl_edit::structure::{Block, BlockLabel, Body};
 use hcl_edit::template::Element;
 
 /// How many names may stand for each other: values that name themselves have no end.
-const STEPS: usize = 16;
+pub(super) const STEPS: usize = 16;
 
 /// The names of a file.
 pub(super) struct Module<'a> {
@@ -56,6 +56,14 @@ impl<'a> Module<'a> {
             ["data", "template_file", name, "rendered"] => self.template_files.get(name).copied(),
             _ => None,
         }
+    }
+}
+
+/// The name of the local value that an expression is.
+pub(super) fn local_name(expression: &Expression) -> Option<&str> {
+    match names(expression)?.as_slice() {
+        ["local", name] => Some(name),
+        _ => None,
     }
 }
 

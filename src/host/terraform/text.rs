@@ -7,7 +7,8 @@ use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
 use hcl_edit::template::{Element, StringTemplate, Template};
 
-use crate::syntax::{self, Style, scalar};
+use super::directive::Place;
+use crate::syntax::{self, Language, Style, scalar};
 use crate::text::{Encoder, RunKind, SpanMap, offset};
 
 /// What stands for a value that Terraform computes, inside text: a placeholder without a name.
@@ -18,66 +19,86 @@ pub(super) fn is_text(expression: &Expression) -> bool {
     matches!(expression, Expression::HeredocTemplate(_) | Expression::StringTemplate(_) | Expression::String(_))
 }
 
-/// The text that an expression is, if it is one that does not depend on values.
-pub(super) fn of(text: &str, expression: &Expression) -> Option<(String, SpanMap)> {
+/// A text that Terraform puts together.
+#[derive(Debug)]
+pub(in crate::host) struct Text {
+    pub(in crate::host) value: String,
+    pub(in crate::host) map: SpanMap,
+    /// Whether directives write parts of it. Where such a text is at fault, nobody knows what wrote the fault.
+    pub(in crate::host) has_directives: bool,
+}
+
+/// The text in some language that an expression is, if it is one.
+pub(super) fn of(text: &str, expression: &Expression, language: Language) -> Option<Text> {
     match expression {
-        Expression::HeredocTemplate(heredoc) => template(text, &heredoc.template),
-        Expression::StringTemplate(quoted) => template_string(text, quoted),
+        Expression::HeredocTemplate(heredoc) => template(text, &heredoc.template, language),
+        Expression::StringTemplate(quoted) => template_string(text, quoted, language),
         Expression::String(quoted) => {
             let span = quoted.span()?;
-            Some(scalar::decode(Style::Json, text.get(span.clone())?, offset(span.start)))
+            let (value, map) = scalar::decode(Style::Json, text.get(span.clone())?, offset(span.start));
+            Some(Text { value, map, has_directives: false })
         }
         _ => None,
     }
 }
 
-/// The text of a template and where it stands. `None` where directives make its text depend on values.
+/// The text of a template and where it stands. `None` where directives write a part of it that is nothing whole, or of
+/// which that cannot be told.
 ///
-/// The indentation that `<<-` would remove stays: blanks mean nothing to JSON.
-pub(super) fn template(text: &str, template: &Template) -> Option<(String, SpanMap)> {
-    let mut decoded = String::new();
-    let mut map = SpanMap::new(Some(Encoder::Hcl));
-    for element in template {
-        push_element(text, element, &mut decoded, &mut map)?;
-    }
-    Some((decoded, map))
+/// The indentation that `<<-` would remove stays: blanks mean nothing to JSON, and to YAML only their difference does.
+pub(super) fn template(text: &str, template: &Template, language: Language) -> Option<Text> {
+    assembled(text, template, SpanMap::new(Some(Encoder::Hcl)), push_literal, language)
 }
 
-fn template_string(text: &str, quoted: &StringTemplate) -> Option<(String, SpanMap)> {
-    let mut decoded = String::new();
-    let mut map = SpanMap::new(Some(Encoder::Json)).with_encoder(Encoder::Hcl);
-    for element in quoted {
-        match element {
-            Element::Literal(literal) => {
-                let span = literal.span()?;
-                // A literal of a template has no quotes of its own; the decoder takes a whole string.
-                push_escaped(text.get(span.clone())?, offset(span.start), &mut decoded, &mut map);
+fn template_string(text: &str, quoted: &StringTemplate, language: Language) -> Option<Text> {
+    assembled(text, quoted, SpanMap::new(Some(Encoder::Json)).with_encoder(Encoder::Hcl), push_escaped, language)
+}
+
+/// The text of some elements. Their literals are decoded by `push`.
+fn assembled<'a>(
+    text: &str,
+    elements: impl IntoIterator<Item = &'a Element>,
+    mut map: SpanMap,
+    push: fn(&str, u32, &mut String, &mut SpanMap),
+    language: Language,
+) -> Option<Text> {
+    let is_yaml = language == Language::Yaml;
+    let mut value = String::new();
+    let mut place = Place::default();
+    let mut has_directives = false;
+    let mut elements = elements.into_iter().peekable();
+    while let Some(element) = elements.next() {
+        let span = element.span()?;
+        let written = text.get(span.clone())?;
+        let length = value.len();
+        let hole = match element {
+            Element::Literal(_) => {
+                push(written, offset(span.start), &mut value, &mut map);
+                None
             }
-            Element::Interpolation(_) | Element::Directive(_) => push_element(text, element, &mut decoded, &mut map)?,
-        }
-    }
-    Some((decoded, map))
-}
-
-fn push_element(text: &str, element: &Element, decoded: &mut String, map: &mut SpanMap) -> Option<()> {
-    match element {
-        Element::Literal(literal) => {
-            let span = literal.span()?;
-            push_literal(text.get(span.clone())?, offset(span.start), decoded, map);
-        }
-        Element::Interpolation(interpolation) => {
-            let span = interpolation.span()?;
-            let hole = placeholder(text.get(span.clone())?);
-            decoded.push_str(hole);
+            // Lines, not brackets, tell of YAML what is whole.
+            Element::Interpolation(_) if is_yaml => Some(placeholder(written).to_owned()),
+            Element::Directive(_) if is_yaml => return None,
+            Element::Interpolation(_) => {
+                let behind = elements.peek().and_then(|next| text.get(next.span()?));
+                Some(place.interpolated(placeholder(written), behind.unwrap_or("")))
+            }
+            Element::Directive(directive) => {
+                has_directives = true;
+                Some(place.stand_in(directive)?)
+            }
+        };
+        if let Some(hole) = hole {
+            value.push_str(&hole);
             map.push(offset(hole.len()), offset(span.start)..offset(span.end), RunKind::Hole);
         }
-        Element::Directive(_) => return None,
+        place.pass(value.get(length..).unwrap_or(""));
     }
-    Some(())
+    Some(Text { value, map, has_directives })
 }
 
 /// What stands for an interpolation: itself, unless quotes or braces in it would end the text around it.
-fn placeholder(interpolation: &str) -> &str {
+pub(super) fn placeholder(interpolation: &str) -> &str {
     let is_plain = syntax::next_placeholder(interpolation, 0) == Some(0..interpolation.len());
     if is_plain { interpolation } else { HOLE }
 }

@@ -11,7 +11,7 @@ use crate::lsp::configuration::{EditorSettings, SECTION};
 use crate::workspace::NAMES;
 
 /// Files that may hold a definition or deploy one.
-const NEIGHBOURS: &str = "**/*.{asl,json,jsonc,json5,yaml,yml,template,tf,tftpl,tpl}";
+const NEIGHBOURS: &str = "**/*.{asl,json,jsonc,json5,yaml,yml,template,tf,tofu,tfvars,hcl,tftpl,tpl,tmpl}";
 
 impl Server {
     /// Tells the client of a fault in a configuration file, the first time that it is met.
