@@ -9,8 +9,8 @@ export const DEFINITION_LANGUAGES: readonly string[] = ["asl", "asl-yaml"];
 /** Languages of files that may be definitions or hold them. */
 export const HOST_LANGUAGES: readonly string[] = ["json", "jsonc", "yaml", "cloudformation", "terraform", "opentofu"];
 
-/** Files for which editors seldom have a language, and which Terraform makes definitions of. */
-export const TEMPLATE_PATTERN = "**/*.{tftpl,tpl}";
+/** Files of Terraform and its kin, and what they fill in: for some of them, editors have no language. */
+export const TERRAFORM_PATTERN = "**/*.{tf,tofu,tfvars,hcl,tftpl,tpl,tmpl}";
 
 /** The schemes of documents that can be edited; views of old versions, for one, are left alone. */
 export const SCHEMES: readonly string[] = ["file", "untitled", "vscode-remote"];

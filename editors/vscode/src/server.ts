@@ -13,7 +13,7 @@ import {
   type TextDocument,
 } from "vscode";
 import { LanguageClient, type LanguageClientOptions, type MessageSignature } from "vscode-languageclient/node";
-import { DEFINITION_LANGUAGES, HOST_LANGUAGES, SCHEMES, TEMPLATE_PATTERN, mayHoldDefinition } from "./documents.js";
+import { DEFINITION_LANGUAGES, HOST_LANGUAGES, SCHEMES, TERRAFORM_PATTERN, mayHoldDefinition } from "./documents.js";
 import { DocumentFilter } from "./filter.js";
 import { isWanted, type Wishes } from "./offers.js";
 import { OffersFeature } from "./offers-feature.js";
@@ -25,7 +25,7 @@ import { isToolkitActive } from "./toolkit.js";
 /** The documents that may concern the server, by language and name; {@link DocumentFilter} looks into them. */
 const SELECTOR = SCHEMES.flatMap((scheme) => [
   ...[...DEFINITION_LANGUAGES, ...HOST_LANGUAGES].map((language) => ({ language, scheme })),
-  { pattern: TEMPLATE_PATTERN, scheme },
+  { pattern: TERRAFORM_PATTERN, scheme },
 ]);
 
 export class Server implements Disposable {
