@@ -127,6 +127,8 @@ impl Roles {
         if let Some(attached) = self.attached.get(role) {
             all.extend_from_slice(attached.as_ref()?);
         }
+        all.sort_unstable();
+        all.dedup();
         // Who writes no permission at all gives them somewhere else.
         (!all.is_empty()).then_some(all)
     }
