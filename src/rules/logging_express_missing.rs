@@ -8,7 +8,7 @@ declare_rule! {
     /// An Express workflow writes no logs, so nobody can see afterwards what it did.
     ///
     /// AWS keeps the history of Standard workflows for 90 days. Of an Express workflow it keeps none: what an execution did,
-    /// and why it failed, is in its logs or nowhere.
+    /// and why it failed, is in its logs or nowhere. Templates of `CloudFormation` and SAM are looked at.
     ///
     /// ```yaml,template,fails
     /// Resources:
